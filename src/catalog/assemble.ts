@@ -1,0 +1,152 @@
+import type { Answer, Background, Catalog, Flow, Intent, Period } from '../core/catalog.ts';
+import type { Organization } from '../core/organization.ts';
+import type { Phrases } from '../core/phrases.ts';
+import { OUT_OF_SCOPE } from '../core/ranking.ts';
+import { readAnswerFile } from './answer-file.ts';
+import type { AnswerFile } from './answer-file.ts';
+import { crossCheck } from './cross-check.ts';
+import { readFlowFile } from './flow-file.ts';
+import { readOrganizationFile } from './organization-file.ts';
+import { toPeriods } from './periods-file.ts';
+import { readPhrasesFile } from './phrases-file.ts';
+import { CatalogError } from './problem.ts';
+import type { Problem } from './problem.ts';
+import { intentSchema, periodsSchema } from './schema.ts';
+import { readYaml } from './source.ts';
+import type { SourceFile } from './source.ts';
+
+/** Everything read so far, with the file each thing came from, so that a later problem can name it. */
+export type Draft = {
+  readonly intents: Map<
+    string,
+    { readonly intent: Intent; readonly file: string; readonly lineOf: (path: readonly PropertyKey[]) => number }
+  >;
+  readonly background: Background[];
+  readonly answers: Map<string, AnswerFile & { readonly file: string; readonly group: string }>;
+  readonly flows: Map<string, { readonly flow: Flow; readonly file: string }>;
+  readonly periods: Map<string, readonly Period[]>;
+  phrases: Phrases | null;
+  organization: Organization | null;
+  readonly problems: Problem[];
+};
+
+/** Which reader takes a file, by its place. */
+const READERS: readonly { readonly place: RegExp; readonly read: (draft: Draft, file: SourceFile, group: string, name: string) => void }[] =
+  [
+    { place: new RegExp(`^intents/(${OUT_OF_SCOPE})/([^/]+)\\.yml$`), read: readBackground },
+    { place: /^intents\/([^/]+)\/([^/]+)\.yml$/, read: readIntent },
+    { place: /^content\/answers\/([^/]+)\/([^/]+)\.md$/, read: readAnswer },
+    { place: /^content\/(flows)\/([^/]+)\.yml$/, read: readFlow },
+    { place: /^content\/(phrases)\.yml$/, read: readPhrases },
+    { place: /^content\/(organization)\.yml$/, read: readOrganization },
+    { place: /^content\/(periods)\.yml$/, read: readPeriods },
+  ];
+
+/**
+ * Makes one checked, frozen catalog of all files.
+ *
+ * @throws {CatalogError} naming every problem found, not only the first.
+ */
+export function assembleCatalog(files: readonly SourceFile[], version: string): Catalog {
+  const draft: Draft = {
+    intents: new Map(),
+    background: [],
+    answers: new Map(),
+    flows: new Map(),
+    periods: new Map(),
+    phrases: null,
+    organization: null,
+    problems: [],
+  };
+  for (const file of files) readFile(draft, file);
+  for (const [name, value] of [
+    ['content/phrases.yml', draft.phrases],
+    ['content/organization.yml', draft.organization],
+  ] as const) {
+    if (value === null && !draft.problems.some((problem) => problem.file === name))
+      draft.problems.push({ file: name, line: 1, message: 'Thiếu tệp này. Hãy khôi phục từ bản trước.' });
+  }
+  crossCheck(draft);
+  if (draft.problems.length > 0 || draft.phrases === null || draft.organization === null) throw new CatalogError(draft.problems);
+  return deepFreeze({
+    version,
+    intents: Object.fromEntries([...draft.intents].map(([id, { intent }]) => [id, intent])),
+    background: draft.background,
+    answers: Object.fromEntries([...draft.answers].map(([id, { answer }]) => [id, answer])) as Record<string, Answer>,
+    flows: Object.fromEntries([...draft.flows].map(([id, { flow }]) => [id, flow])),
+    periods: Object.fromEntries(draft.periods),
+    phrases: draft.phrases,
+    organization: draft.organization,
+  });
+}
+
+function readFile(draft: Draft, file: SourceFile): void {
+  for (const { place, read } of READERS) {
+    const match = place.exec(file.name);
+    if (match === null) continue;
+    read(draft, { ...file, text: file.text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n') }, match[1] ?? '', match[2] ?? '');
+    return;
+  }
+  draft.problems.push({
+    file: file.name,
+    line: 1,
+    message:
+      'Tệp nằm sai chỗ hoặc sai đuôi nên không được dùng. Câu hỏi: intents/<nhóm>/<mã>.yml; câu trả lời: content/answers/<nhóm>/<mã>.md; hướng dẫn từng bước: content/flows/<mã>.yml.',
+  });
+}
+
+function readIntent(draft: Draft, file: SourceFile, group: string, id: string): void {
+  const other = draft.intents.get(id);
+  if (other !== undefined) draft.problems.push({ file: file.name, line: 1, message: `Mã "${id}" đã có ở ${other.file}. Hãy giữ một tệp.` });
+  const read = readYaml(file, intentSchema);
+  if (!read.ok) draft.problems.push(...read.problems);
+  else draft.intents.set(id, { intent: { id, group, ...read.value }, file: file.name, lineOf: read.lineOf });
+}
+
+function readBackground(draft: Draft, file: SourceFile, _: string, theme: string): void {
+  const read = readYaml(file, intentSchema);
+  if (!read.ok) draft.problems.push(...read.problems);
+  else draft.background.push({ theme, title: read.value.title, examples: read.value.examples });
+}
+
+function readAnswer(draft: Draft, file: SourceFile, group: string, intent: string): void {
+  const other = draft.answers.get(intent);
+  if (other !== undefined)
+    draft.problems.push({ file: file.name, line: 1, message: `Câu trả lời cho "${intent}" đã có ở ${other.file}. Hãy giữ một tệp.` });
+  const read = readAnswerFile(file, intent);
+  if ('answer' in read) draft.answers.set(intent, { ...read, file: file.name, group });
+  else draft.problems.push(...read);
+}
+
+function readFlow(draft: Draft, file: SourceFile, _: string, id: string): void {
+  const read = readFlowFile(file, id);
+  if ('steps' in read) draft.flows.set(id, { flow: read, file: file.name });
+  else draft.problems.push(...read);
+}
+
+function readPhrases(draft: Draft, file: SourceFile): void {
+  const read = readPhrasesFile(file);
+  if (Array.isArray(read)) draft.problems.push(...(read as readonly Problem[]));
+  else draft.phrases = read as Phrases;
+}
+
+function readOrganization(draft: Draft, file: SourceFile): void {
+  const read = readOrganizationFile(file);
+  if ('name' in read) draft.organization = read;
+  else draft.problems.push(...read);
+}
+
+function readPeriods(draft: Draft, file: SourceFile): void {
+  const read = readYaml(file, periodsSchema);
+  if (!read.ok) draft.problems.push(...read.problems);
+  else for (const [name, { values }] of Object.entries(read.value)) draft.periods.set(name, toPeriods(values));
+}
+
+/** Frozen all through, so that nothing answering a message can change what the next one is answered with. */
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFreeze(part);
+  }
+  return value;
+}

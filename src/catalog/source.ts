@@ -1,0 +1,65 @@
+import { LineCounter, isNode, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { describeIssue } from './problem.ts';
+import type { Problem } from './problem.ts';
+
+/** A file an editor wrote, as read. `name` is its path below the content folder, with forward slashes. */
+export type SourceFile = { readonly name: string; readonly text: string };
+
+/** What was read, or what is wrong with it. */
+export type Read<Value> =
+  | { readonly ok: true; readonly value: Value; readonly lineOf: (path: readonly PropertyKey[]) => number }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * Reads YAML against a schema; every problem names its line.
+ *
+ * @param firstLine the line of the file on which this YAML begins, when it is only a part of it.
+ */
+export function readYaml<Schema extends z.ZodType>(file: SourceFile, schema: Schema, firstLine = 1): Read<z.output<Schema>> {
+  const lines = new LineCounter();
+  const document = parseDocument(file.text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): number => lines.linePos(offset).line + firstLine - 1;
+  if (document.errors.length > 0)
+    return {
+      ok: false,
+      problems: document.errors.map((error) => ({ file: file.name, line: at(error.pos[0]), message: explainSyntax(error.code) })),
+    };
+
+  const lineOf = (path: readonly PropertyKey[]): number => {
+    for (let length = path.length; length >= 0; length -= 1) {
+      const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) return at(node.range[0]);
+    }
+    return firstLine;
+  };
+  const result = schema.safeParse(document.toJS());
+  if (result.success) return { ok: true, value: result.data, lineOf };
+  return {
+    ok: false,
+    problems: result.error.issues.map((issue) => ({
+      file: file.name,
+      line: lineOf(issue.path),
+      message: describeIssue(issue, keysOf(schema, issue.path)),
+    })),
+  };
+}
+
+/** The keys a schema allows at its top, to be named when an editor mistypes one. */
+function keysOf(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  return path.length === 0 && 'shape' in schema && typeof schema.shape === 'object' && schema.shape !== null
+    ? Object.keys(schema.shape)
+    : [];
+}
+
+const SYNTAX: Readonly<Record<string, string>> = {
+  BAD_INDENT: 'Thụt đầu dòng chưa đều. Các mục ngang hàng phải thụt vào bằng nhau, dùng dấu cách.',
+  TAB_AS_INDENT: 'Dòng này thụt vào bằng phím Tab. Hãy dùng dấu cách.',
+  DUPLICATE_KEY: 'Mục này có hai lần. Hãy giữ một.',
+  MISSING_CHAR: 'Thiếu dấu đóng (ngoặc kép, ngoặc vuông hoặc ngoặc nhọn). Hãy thêm cho đủ cặp.',
+  UNEXPECTED_TOKEN: 'Có ký tự không hiểu được. Nếu câu có dấu hai chấm hay dấu #, hãy đặt cả câu trong ngoặc kép.',
+  MULTILINE_IMPLICIT_KEY: 'Câu này trải nhiều dòng hoặc thiếu dấu hai chấm sau tên mục.',
+  BLOCK_AS_IMPLICIT_KEY: 'Câu có dấu hai chấm ở giữa. Hãy đặt cả câu trong ngoặc kép.',
+};
+
+const explainSyntax = (code: string): string => SYNTAX[code] ?? `Sai cú pháp YAML (${code}). Hãy so với một tệp đang đúng.`;

@@ -1,0 +1,43 @@
+import type { Router } from 'express';
+import type { Channel, ChannelLimits, Log, Receive, TranscriptStore } from '../../core/ports.ts';
+import { CHANNEL, encodeOutbound } from './codec.ts';
+import { createRoutes } from './routes.ts';
+import { createStreams } from './streams.ts';
+
+export const WEB_LIMITS: ChannelLimits = { text: 4_000, buttons: 12, buttonLabel: 60, replyWindow: null, checkWindow: 0 };
+
+type Needs = {
+  readonly readTranscript: TranscriptStore['readTranscript'];
+  readonly now: () => number;
+  readonly secureCookies: boolean;
+  readonly log: Log;
+};
+
+/**
+ * The web page as a channel. Its memory is our own store: a message counts as sent once it has been shown to whoever has
+ * the page open, and whoever opens it later reads it back, so nothing needs to be sent twice.
+ */
+export function createWebChannel(needs: Needs): Channel & { readonly routes: Router } {
+  const streams = createStreams();
+  let receive: Receive | null = null;
+  const whenStarted: Receive = (message) =>
+    receive === null ? Promise.reject(new Error('the web channel is not started')) : receive(message);
+  return {
+    name: CHANNEL,
+    limits: WEB_LIMITS,
+    routes: createRoutes({ ...needs, streams, receive: whenStarted }),
+    start(given) {
+      receive = given;
+      return Promise.resolve();
+    },
+    send(message) {
+      streams.push(message.contactId, encodeOutbound(message));
+      return Promise.resolve({ kind: 'sent', externalId: `${message.conversationId}:${message.seq}` });
+    },
+    stop() {
+      receive = null;
+      streams.close();
+      return Promise.resolve();
+    },
+  };
+}

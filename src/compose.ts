@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createChannels } from './channels/index.ts';
+import type { Config } from './config.ts';
+import { createDesk } from './console/desk.ts';
+import { createLiveUpdates } from './console/live.ts';
+import { hashPassword } from './console/password.ts';
+import { createConsole } from './console/routes.ts';
+import { createSessions } from './console/session.ts';
+import { createInbox } from './core/inbox.ts';
+import { createOutbox } from './core/outbox.ts';
+import type { ChannelLimits, Clock, Log, Store } from './core/ports.ts';
+import { createApp } from './http/app.ts';
+import type { Readiness } from './http/health.ts';
+import { loadKnowledge } from './knowledge.ts';
+import { createVault, keptSecret } from './secrets.ts';
+import { openStore } from './storage/index.ts';
+
+export type Service = {
+  readonly port: number;
+  /** Stops taking messages, finishes what is in hand, closes the store. */
+  stop(): Promise<void>;
+};
+
+type Surroundings = {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Told the first administrator's generated password, once. */
+  readonly announcePassword: (username: string, password: string) => void;
+};
+
+/** How long open connections may take to end when the service stops, in milliseconds. */
+const GRACE_MS = 5_000;
+const ADMIN = 'admin';
+
+/** Builds the whole service from its configuration and starts it. The only place where parts meet. */
+export async function startService(config: Config, { clock, log, announcePassword }: Surroundings): Promise<Service> {
+  const startedAt = performance.now();
+  const knowledge = await loadKnowledge(config.contentRoot, config.dataFolder, log);
+  const store = await openStore(config.databaseUrl);
+  try {
+    return await run();
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+
+  async function run(): Promise<Service> {
+    const now = (): number => clock.now();
+    const vault = createVault(config.encryptionKey ?? (await keptSecret(config.dataFolder, 'encryption-key')));
+    const secret = config.sessionSecret ?? (await keptSecret(config.dataFolder, 'session'));
+    const https = config.publicUrl?.startsWith('https:') ?? false;
+    await ensureAdmin(store, config.consoleAdminPassword, now(), announcePassword);
+
+    const channels = createChannels({ readTranscript: (...asked) => store.readTranscript(...asked), now, secureCookies: https, log });
+    const limits = new Map(channels.map((channel) => [channel.name, channel.limits]));
+    const limitsOf = (name: string): ChannelLimits => {
+      const known = limits.get(name) ?? channels[0]?.limits;
+      if (known === undefined) throw new Error('no channel is on');
+      return known;
+    };
+
+    const live = createLiveUpdates();
+    const outbox = createOutbox({ store, channels, clock, log, chance: Math.random });
+    const inbox = createInbox({
+      store,
+      vault,
+      clock,
+      log,
+      knowledge: () => knowledge,
+      limitsOf,
+      onSettled: (message, settlement) => {
+        if (settlement.replies.length > 0) outbox.wake();
+        if (settlement.ticket !== null || message.openTicket !== null) live.changed();
+      },
+    });
+    const desk = createDesk({
+      store,
+      vault,
+      catalog: () => knowledge.catalog,
+      limitsOf,
+      now,
+      log,
+      onChange: () => {
+        outbox.wake();
+        live.changed();
+      },
+    });
+
+    const readiness = async (): Promise<Readiness> => {
+      const writable = await store.checkWritable(now()).then(
+        () => true,
+        () => false,
+      );
+      return {
+        ready: writable,
+        store: writable ? 'writable' : 'not_writable',
+        catalog: knowledge.catalog.version,
+        channels: channels.map(({ name }) => name),
+      };
+    };
+    const sessions = createSessions({ store, secret, now, secureCookies: https });
+    const app = createApp({
+      mounts: [
+        { path: '/console', routes: createConsole({ staff: store, sessions, desk, live, log }) },
+        ...channels.flatMap(({ routes }) => (routes === undefined ? [] : [{ path: '/', routes }])),
+      ],
+      readiness,
+      trustProxy: config.trustProxy,
+      https,
+      log,
+    });
+
+    const recovered = await store.recover(now(), (channel) => limitsOf(channel).checkWindow);
+    if (recovered.released + recovered.unknown > 0) log({ event: 'service.recovered', ...recovered });
+    const server = createServer(app);
+    const port = await new Promise<number>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(config.port, () => resolve((server.address() as AddressInfo).port));
+    });
+    for (const channel of channels) await channel.start(inbox.receive);
+    inbox.start();
+    outbox.start();
+    log({ event: 'service.started', port, ms: Math.round(performance.now() - startedAt), channels: channels.map(({ name }) => name) });
+
+    return {
+      port,
+      async stop() {
+        live.close();
+        for (const channel of channels) await channel.stop();
+        const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+        const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+        server.closeIdleConnections();
+        await closed;
+        clearTimeout(cut);
+        await inbox.stop();
+        await outbox.stop();
+        await store.close();
+      },
+    };
+  }
+}
+
+/** A new installation needs somebody who can sign in; the password is the operator's, or is made up and told once. */
+async function ensureAdmin(
+  store: Store,
+  given: string | null,
+  now: number,
+  announce: (username: string, password: string) => void,
+): Promise<void> {
+  if ((await store.countStaff()) > 0) return;
+  const password = given ?? randomBytes(12).toString('base64url');
+  const added = await store.addStaff({ username: ADMIN, name: 'Quản trị', passwordHash: await hashPassword(password) }, now);
+  if (given === null && added === 'added') announce(ADMIN, password);
+}

@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Everything an operator can set, and the only reader of `process.env`. Documented per variable in `.env.example`. */
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  DATABASE_URL: z
+    .string()
+    .regex(/^sqlite:.+/, 'must look like sqlite:path/to/file.db')
+    .default('sqlite:.data/helpdesk.db'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  TRUST_PROXY: z.coerce.number().int().min(0).default(0),
+  LOG_LEVEL: z.enum(['info', 'warn', 'error', 'silent']).default('info'),
+  CONSOLE_ADMIN_PASSWORD: z.string().min(10).optional(),
+  SESSION_SECRET: z.string().min(32).optional(),
+  ENCRYPTION_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, 'must be 32 bytes as 64 hex digits')
+    .optional(),
+});
+
+export type Config = {
+  readonly port: number;
+  readonly databaseUrl: string;
+  /** Where citizens reach the service, when a proxy stands in front; decides whether cookies are marked Secure. */
+  readonly publicUrl: string | null;
+  /** How many proxies in front may be believed about the client's address. */
+  readonly trustProxy: number;
+  readonly logLevel: 'info' | 'warn' | 'error' | 'silent';
+  readonly consoleAdminPassword: string | null;
+  readonly sessionSecret: string | null;
+  readonly encryptionKey: string | null;
+  /** Where `intents/` and `content/` lie. */
+  readonly contentRoot: string;
+  /** Where the service keeps what it makes itself: database, generated secrets, the trained model. */
+  readonly dataFolder: string;
+};
+
+/** Names the variables that are wrong, never their values: a mistyped secret must not land in a log. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
+  // An empty variable is one nobody filled in.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(
+      (issue) => `${issue.path.join('.')}: ${issue.code === 'invalid_format' ? issue.message : issue.code}`,
+    );
+    throw new ConfigError(faults.join('\n'));
+  }
+  const { data } = parsed;
+  const [, path = ''] = data.DATABASE_URL.split(/:(.*)/s);
+  return {
+    port: data.PORT,
+    databaseUrl: `sqlite:${resolve(root, path)}`,
+    publicUrl: data.PUBLIC_URL ?? null,
+    trustProxy: data.TRUST_PROXY,
+    logLevel: data.LOG_LEVEL,
+    consoleAdminPassword: data.CONSOLE_ADMIN_PASSWORD ?? null,
+    sessionSecret: data.SESSION_SECRET ?? null,
+    encryptionKey: data.ENCRYPTION_KEY ?? null,
+    contentRoot: root,
+    dataFolder: resolve(root, '.data'),
+  };
+}

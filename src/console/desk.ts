@@ -1,0 +1,72 @@
+import type { Catalog } from '../core/catalog.ts';
+import type { Reply } from '../core/message.ts';
+import { say } from '../core/phrases.ts';
+import type { ChannelLimits, Log, TicketStore, TicketSummary, Vault } from '../core/ports.ts';
+import { fit, plain } from '../core/reply.ts';
+import { caseNumber } from '../core/ticket.ts';
+import type { Ticket } from '../core/ticket.ts';
+import type { TranscriptLine } from '../core/message.ts';
+
+export type OpenedTicket = { readonly ticket: Ticket; readonly transcript: readonly TranscriptLine[] };
+
+/** What officers can do, as the pages need it. */
+export type Desk = {
+  readonly catalog: () => Catalog;
+  readonly now: () => number;
+  list(filter: Parameters<TicketStore['listTickets']>[0]): Promise<readonly TicketSummary[]>;
+  read(id: number): Promise<OpenedTicket | null>;
+  /** The phone numbers and addresses the citizen left to be reached by. */
+  contactsOf(ticket: Ticket): readonly string[];
+  claim(id: number, officerId: number): Promise<boolean>;
+  answer(id: number, officerId: number, text: string): Promise<boolean>;
+  close(id: number, officerId: number): Promise<boolean>;
+};
+
+type Needs = {
+  readonly store: TicketStore;
+  readonly vault: Vault;
+  readonly catalog: () => Catalog;
+  readonly limitsOf: (channel: string) => ChannelLimits;
+  readonly now: () => number;
+  readonly log: Log;
+  /** Told after each change, so that replies leave and other officers' screens refresh. */
+  readonly onChange: () => void;
+};
+
+export function createDesk({ store, vault, catalog, limitsOf, now, log, onChange }: Needs): Desk {
+  const fitted = async (id: number, reply: Reply): Promise<readonly Reply[]> => {
+    const found = await store.readTicket(id);
+    return found === null ? [] : fit([reply], limitsOf(found.ticket.channel));
+  };
+  const noted = (id: number, staffId: number, change: 'claimed' | 'answered' | 'closed', done: boolean): boolean => {
+    if (!done) return false;
+    log({ event: 'ticket.changed', id, change, staffId });
+    onChange();
+    return true;
+  };
+  return {
+    catalog,
+    now,
+    list: (filter) => store.listTickets(filter),
+    read: (id) => store.readTicket(id),
+    contactsOf({ contact }) {
+      const opened = contact?.sealed == null ? null : vault.open(contact.sealed);
+      return opened === null ? [] : (JSON.parse(opened) as string[]);
+    },
+    claim: async (id, officerId) => noted(id, officerId, 'claimed', await store.claimTicket(id, officerId)),
+    answer: async (id, officerId, text) =>
+      noted(id, officerId, 'answered', await store.answerTicket(id, officerId, await fitted(id, plain(text)), now())),
+    close: async (id, officerId) =>
+      noted(
+        id,
+        officerId,
+        'closed',
+        await store.closeTicket(
+          id,
+          officerId,
+          await fitted(id, plain(say(catalog().phrases, 'ticket-closed', { case: caseNumber(id) }))),
+          now(),
+        ),
+      ),
+  };
+}

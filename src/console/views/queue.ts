@@ -1,0 +1,56 @@
+import { CHANNEL_NAMES, communeName, dueWords, topicTitle } from '../words.ts';
+import type { TicketSummary } from '../../core/ports.ts';
+import { OUTCOMES } from '../../core/outcome.ts';
+import { caseNumber } from '../../core/ticket.ts';
+import type { Desk } from '../desk.ts';
+import { html } from '../html.ts';
+import type { Html } from '../html.ts';
+import type { Session } from '../session.ts';
+import { layout } from './layout.ts';
+
+export type QueueView = 'waiting' | 'mine' | 'claimed' | 'closed';
+
+const VIEWS: Readonly<Record<QueueView, string>> = { waiting: 'Chờ nhận', mine: 'Của tôi', claimed: 'Đang xử lý', closed: 'Đã đóng' };
+
+const EMPTY: Readonly<Record<QueueView, string>> = {
+  waiting: 'Không có phiếu nào đang chờ.',
+  mine: 'Anh/chị chưa giữ phiếu nào. Sang “Chờ nhận” để nhận phiếu.',
+  claimed: 'Không có phiếu nào đang xử lý.',
+  closed: 'Chưa có phiếu nào đóng.',
+};
+
+/** Who, what, by when, how far, whose: one row a ticket, the most urgent first. */
+export const queuePage = (session: Session, desk: Desk, view: QueueView, tickets: readonly TicketSummary[]): Html =>
+  layout(
+    VIEWS[view],
+    session,
+    html`<nav class="views" aria-label="Danh sách phiếu">
+        ${Object.entries(VIEWS).map(([id, title]) => html`<a href="/console?view=${id}" ${id === view && html` aria-current="page"`}>${title}</a>`)}
+      </nav>
+      <section id="queue" data-live aria-label="${VIEWS[view]}">
+        ${
+          tickets.length === 0
+            ? html`<p class="empty">${EMPTY[view]}</p>`
+            : html`<ul class="tickets">
+                ${tickets.map((ticket) => row(desk, ticket))}
+              </ul>`
+        }
+      </section>`,
+  );
+
+function row(desk: Desk, ticket: TicketSummary): Html {
+  const catalog = desk.catalog();
+  const due = dueWords(ticket, desk.now());
+  return html`<li class="${due.late ? 'late' : ''}">
+    <a href="/console/tickets/${ticket.id}">
+      <span class="case">${caseNumber(ticket.id)}</span>
+      <span class="what"><strong>${topicTitle(catalog, ticket.topic)}</strong> <span>${ticket.question}</span></span>
+      <span class="who"
+        >${CHANNEL_NAMES[ticket.channel] ?? ticket.channel}${ticket.commune !== null && html` · ${communeName(catalog, ticket.commune)}`}</span
+      >
+      <span class="due">${due.words}</span>
+      <span class="how">${OUTCOMES[`handoff.${ticket.reason}`]}</span>
+      <span class="whose">${ticket.officer === null ? 'Chưa ai nhận' : ticket.officer.name}</span>
+    </a>
+  </li>`;
+}

@@ -1,0 +1,80 @@
+import type { Aspect } from './aspect.ts';
+import type { Catalog } from './catalog.ts';
+import type { Topic } from './conversation.ts';
+import { OUT_OF_SCOPE } from './ranking.ts';
+import type { Candidate, Ranking } from './ranking.ts';
+
+/**
+ * When a ranking is good enough to act on. A wrong answer costs a citizen a day's travel, a question back a few
+ * seconds; the figures were chosen on out-of-fold predictions so that fewer than one answer in twenty is wrong.
+ */
+export const THRESHOLDS = {
+  /** Answer when the best intent is at least this probable … */
+  answer: 0.6,
+  /** … and this far ahead of the second. */
+  margin: 0.25,
+  /** Decline when out of scope is at least this probable. */
+  decline: 0.5,
+  /** Offer a candidate in a question back when it is at least this probable. */
+  offer: 0.06,
+  /** How many are offered. */
+  offers: 3,
+} as const;
+
+export type Read = { readonly intent: string; readonly aspect: Aspect | null };
+
+export type Decision =
+  | { readonly kind: 'answer'; readonly read: Read; readonly also: Read | null; readonly confidence: number }
+  | { readonly kind: 'smalltalk'; readonly intent: string; readonly confidence: number }
+  | { readonly kind: 'officer'; readonly confidence: number }
+  | { readonly kind: 'clarify'; readonly choices: readonly string[]; readonly confidence: number }
+  | { readonly kind: 'decline'; readonly confidence: number };
+
+export const CONVERSATION_GROUP = 'hoi-thoai';
+export const ASK_OFFICER = 'gap-can-bo';
+
+export function decide(ranking: Ranking, topic: Topic | null, catalog: Catalog): Decision {
+  const confidence = ranking.candidates[0]?.score ?? 0;
+  const [first, second] = questionsIn(ranking, catalog);
+  if (first !== undefined && second !== undefined) return { kind: 'answer', read: first, also: second, confidence };
+  const confident = confidentIntent(ranking);
+  if (confident === OUT_OF_SCOPE) return { kind: 'decline', confidence };
+  if (confident !== null) {
+    if (confident === ASK_OFFICER) return { kind: 'officer', confidence };
+    if (catalog.intents[confident]?.group === CONVERSATION_GROUP) return { kind: 'smalltalk', intent: confident, confidence };
+    const aspect = ranking.followUp === 'keeps-aspect' ? (topic?.aspect ?? null) : ranking.aspect;
+    return { kind: 'answer', read: resolve(catalog, confident, aspect), also: null, confidence };
+  }
+  const choices = offers(ranking.candidates, catalog);
+  return choices.length > 0 ? { kind: 'clarify', choices, confidence } : { kind: 'decline', confidence };
+}
+
+/** The intent to act on without asking back, out of scope included; null when none is probable enough. */
+export function confidentIntent(ranking: Ranking): string | null {
+  const [first, second] = ranking.candidates;
+  if (first === undefined) return null;
+  if (first.intent === OUT_OF_SCOPE) return first.score >= THRESHOLDS.decline ? OUT_OF_SCOPE : null;
+  return first.score >= THRESHOLDS.answer && first.score - (second?.score ?? 0) >= THRESHOLDS.margin ? first.intent : null;
+}
+
+/** Some aspects of a topic are answered under another intent, as the fee of every căn cước procedure is. */
+export function resolve(catalog: Catalog, intent: string, aspect: Aspect | null): Read {
+  const answer = catalog.answers[intent];
+  const other = aspect === null ? undefined : answer?.elsewhere[aspect];
+  return { intent: other ?? intent, aspect: aspect ?? answer?.mainAspect ?? null };
+}
+
+/** The questions of a message that asks several, each sure by itself and about something else than the one before. */
+function questionsIn(ranking: Ranking, catalog: Catalog): Read[] {
+  const reads = ranking.parts.flatMap((part) => {
+    const intent = confidentIntent(part);
+    return intent === null || catalog.answers[intent] === undefined ? [] : [resolve(catalog, intent, part.aspect)];
+  });
+  return reads.filter((read, i) => reads.findIndex((other) => other.intent === read.intent) === i);
+}
+
+const offers = (candidates: readonly Candidate[], catalog: Catalog): string[] =>
+  candidates
+    .filter(({ intent, score }) => score >= THRESHOLDS.offer && catalog.answers[intent] !== undefined)
+    .slice(0, THRESHOLDS.offers)
+    .map(({ intent }) => intent);

@@ -1,0 +1,21 @@
+import type { Outcome } from './outcome.ts';
+
+/** Everything the log may say: ids, names of our own and durations. Never text, people's names or tokens. */
+export type Event =
+  | { readonly event: 'service.started'; readonly port: number; readonly ms: number; readonly channels: readonly string[] }
+  | { readonly event: 'service.stopping'; readonly signal: string }
+  | { readonly event: 'service.stopped'; readonly ms: number }
+  | { readonly event: 'service.recovered'; readonly released: number; readonly unknown: number }
+  | { readonly event: 'catalog.loaded'; readonly version: string; readonly intents: number; readonly answers: number; readonly ms: number }
+  | { readonly event: 'matcher.trained'; readonly version: string; readonly ms: number; readonly cached: boolean }
+  | { readonly event: 'message.accepted'; readonly channel: string; readonly result: 'new' | 'duplicate' }
+  | { readonly event: 'message.rejected'; readonly channel: string; readonly reason: string }
+  | { readonly event: 'message.settled'; readonly id: number; readonly channel: string; readonly outcome: Outcome; readonly ms: number }
+  | { readonly event: 'message.sent'; readonly id: number; readonly channel: string; readonly attempt: number }
+  | { readonly event: 'message.unsent'; readonly id: number; readonly channel: string; readonly state: string; readonly reason: string }
+  | { readonly event: 'work.failed'; readonly part: 'inbox' | 'outbox'; readonly error: string; readonly retryMs: number }
+  | { readonly event: 'router.failed'; readonly id: number; readonly error: string }
+  | { readonly event: 'staff.signed_in'; readonly staffId: number }
+  | { readonly event: 'staff.sign_in_refused'; readonly reason: string }
+  | { readonly event: 'ticket.changed'; readonly id: number; readonly change: 'claimed' | 'answered' | 'closed'; readonly staffId: number }
+  | { readonly event: 'request.failed'; readonly path: string; readonly error: string };

@@ -1,0 +1,69 @@
+/** A choice shown under a message. A person may tap it, type its number, or type its label. */
+export type Button = {
+  readonly label: string;
+  /** What the tap means, see `payload.ts`. At most 64 bytes, the tightest limit among the channels (Telegram's `callback_data`). */
+  readonly payload: string;
+};
+
+/** What a channel hands in: a citizen's message as the platform delivered it, not yet masked. */
+export type Inbound = {
+  readonly channel: string;
+  /** The platform's id of this delivery; unique within the channel, so that a redelivery is recognised. */
+  readonly externalId: string;
+  /** The platform's id of the person, opaque to us. */
+  readonly contactId: string;
+  readonly text: string;
+  /** Set when the person tapped a button. */
+  readonly payload?: string;
+  /** When the person sent it, by the platform's clock: epoch milliseconds. */
+  readonly sentAt: number;
+};
+
+/** One message to be said to the citizen, before it is queued. */
+export type Reply = {
+  readonly text: string;
+  readonly buttons: readonly Button[];
+};
+
+/** A queued message as the outbox hands it to a channel. */
+export type Outbound = Reply & {
+  readonly id: number;
+  readonly conversationId: number;
+  readonly channel: string;
+  readonly contactId: string;
+  readonly author: Author;
+  /** Position in the conversation, inbound and outbound together: a cursor for readers. */
+  readonly seq: number;
+  /** How often it has been handed to the channel, this time included. */
+  readonly attempt: number;
+  readonly createdAt: number;
+};
+
+export type Author = 'citizen' | 'bot' | 'officer';
+
+/**
+ * What became of a send. Returned, never thrown.
+ * `refused` will never succeed; `unreachable` may later; `unknown` may or may not have arrived.
+ */
+export type Delivery =
+  | { readonly kind: 'sent'; readonly externalId: string }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'unreachable'; readonly retryAfter?: number }
+  | { readonly kind: 'unknown' };
+
+/** How far a queued message has got. `unknown` waits out the check window; `dead` needs an officer. */
+export type DeliveryState = 'queued' | 'sending' | 'sent' | 'refused' | 'unknown' | 'dead';
+
+/** A line of a conversation as citizens and officers read it back. */
+export type TranscriptLine = {
+  readonly seq: number;
+  readonly author: Author;
+  /** The platform's id of a citizen's message; null on ours. */
+  readonly externalId: string | null;
+  readonly text: string;
+  readonly buttons: readonly Button[];
+  readonly at: number;
+  /** Of a message to the citizen; null on the citizen's own. */
+  readonly delivery: DeliveryState | null;
+  readonly repeated: boolean;
+};

@@ -1,0 +1,69 @@
+import type { Outbound, Delivery } from './message.ts';
+import type { Channel, Clock, Log, OutboxStore, SendResult } from './ports.ts';
+import { createWorker } from './worker.ts';
+import type { Worker } from './worker.ts';
+
+const BATCH = 64;
+/** After this many tries an officer is asked to look. */
+const MOST_ATTEMPTS = 8;
+const FIRST_RETRY_MS = 2_000;
+const LAST_RETRY_MS = 15 * 60_000;
+
+type Needs = {
+  readonly store: OutboxStore;
+  readonly channels: readonly Channel[];
+  readonly clock: Clock;
+  readonly log: Log;
+  /** 0 ≤ chance < 1, to spread retries. */
+  readonly chance: () => number;
+};
+
+/** The one way out: takes queued messages, per conversation in order, hands them to their channel, records what became of them. */
+export function createOutbox({ store, channels, clock, log, chance }: Needs): Worker {
+  const byName = new Map(channels.map((channel) => [channel.name, channel]));
+
+  async function sendBatch(): Promise<number | null> {
+    const now = clock.now();
+    const { messages, nextAt } = await store.claimOutbound(BATCH, now);
+    if (messages.length === 0) return nextAt === null ? null : Math.max(nextAt - now, 1);
+    await Promise.all(messages.map(send));
+    return 0;
+  }
+
+  async function send(message: Outbound): Promise<void> {
+    const channel = byName.get(message.channel);
+    const delivery: Delivery = channel === undefined ? { kind: 'refused', reason: 'channel_off' } : await channel.send(message);
+    const now = clock.now();
+    const result = resultOf(delivery, message.attempt, now, channel?.limits.checkWindow ?? 0, chance());
+    await store.settleOutbound(message.id, result, now);
+    if (result.state === 'sent') log({ event: 'message.sent', id: message.id, channel: message.channel, attempt: message.attempt });
+    else
+      log({
+        event: 'message.unsent',
+        id: message.id,
+        channel: message.channel,
+        state: result.state,
+        reason: 'reason' in result ? result.reason : delivery.kind,
+      });
+  }
+
+  return createWorker({ part: 'outbox', clock, log, round: sendBatch });
+}
+
+/** What a delivery means for the queue. Pure: `chance` spreads the retry by ±25 %. */
+export function resultOf(delivery: Delivery, attempt: number, now: number, checkWindow: number, chance: number): SendResult {
+  switch (delivery.kind) {
+    case 'sent':
+      return { state: 'sent', externalId: delivery.externalId };
+    case 'refused':
+      return { state: 'refused', reason: delivery.reason };
+    case 'unknown':
+      // Never more than one repeat: a second unknown stays for an officer to judge.
+      return attempt > 1 ? { state: 'dead', reason: 'unknown_twice' } : { state: 'unknown', retryAt: now + checkWindow };
+    case 'unreachable': {
+      if (attempt >= MOST_ATTEMPTS) return { state: 'dead', reason: 'unreachable' };
+      const backoff = Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), LAST_RETRY_MS) * (0.75 + chance / 2);
+      return { state: 'queued', retryAt: now + Math.max(delivery.retryAfter ?? 0, Math.round(backoff)) };
+    }
+  }
+}

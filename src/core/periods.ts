@@ -1,0 +1,18 @@
+import type { Period } from './catalog.ts';
+
+/** The text that holds on a day (`YYYY-MM-DD`), or null when none does. */
+export const textOn = (periods: readonly Period[], day: string): string | null =>
+  periods.find((period) => (period.from === null || period.from <= day) && (period.to === null || day <= period.to))?.text ?? null;
+
+/**
+ * Fills `{{name}}` with the text that holds on the day.
+ * A line that says nothing but a `{{name}}` without a text on that day goes away altogether.
+ */
+export function fillPeriods(text: string, periods: Readonly<Record<string, readonly Period[]>>, day: string): string {
+  const value = (name: string): string | null => textOn(periods[name] ?? [], day);
+  return text
+    .replace(/^(?:- )?\{\{([\w-]+)\}\}\n?/gm, (line, name: string) => (value(name) === null ? '' : line))
+    .replace(/\{\{([\w-]+)\}\}/g, (_, name: string) => value(name) ?? '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}

@@ -1,0 +1,109 @@
+import { ASPECT_HEADINGS, ASPECTS } from './aspect.ts';
+import type { Aspect } from './aspect.ts';
+import type { Answer, Catalog } from './catalog.ts';
+import type { Button, Reply } from './message.ts';
+import { encodePayload } from './payload.ts';
+import type { Command } from './payload.ts';
+import { fillPeriods } from './periods.ts';
+import { say } from './phrases.ts';
+import type { PhraseId } from './phrases.ts';
+import type { ChannelLimits } from './ports.ts';
+import { splitText } from './split.ts';
+import { localDate, spokenDate } from './working-hours.ts';
+
+const COMMAND_LABELS = {
+  officer: 'button-officer',
+  back: 'button-back',
+  cancel: 'button-cancel',
+  skip: 'button-skip',
+  menu: 'button-menu',
+  wrong: 'button-wrong',
+  bot: 'button-bot',
+} as const satisfies Record<Command, PhraseId>;
+
+export const commandButton = (catalog: Catalog, command: Command): Button => ({
+  label: say(catalog.phrases, COMMAND_LABELS[command]),
+  payload: encodePayload({ kind: 'command', command }),
+});
+
+export const topicButton = (catalog: Catalog, intent: string): Button => ({
+  label: catalog.intents[intent]?.title ?? intent,
+  payload: encodePayload({ kind: 'topic', intent, aspect: null }),
+});
+
+export const plain = (text: string, buttons: readonly Button[] = []): Reply => ({ text, buttons });
+
+/** The sections an answer has, the legal basis included, in the order in which they are offered. */
+export const sectionsOf = (answer: Answer): readonly Aspect[] =>
+  ASPECTS.filter((aspect) => (aspect === 'can-cu' ? answer.legal.length > 0 : answer.sections[aspect] !== undefined));
+
+/** The text of one section on a day; null when the answer has none. */
+export function sectionText(catalog: Catalog, answer: Answer, aspect: Aspect, now: number): string | null {
+  const periods = { ...catalog.periods, ...answer.periods };
+  if (aspect === 'can-cu') return answer.legal.length > 0 ? answer.legal.map((law) => `- ${law}`).join('\n') : null;
+  const text = answer.sections[aspect];
+  return text === undefined ? null : fillPeriods(text, periods, localDate(now));
+}
+
+/**
+ * What is said to a question about an answer's topic: the asked section first, or the short answer;
+ * then when it was checked, and, past its review date, that it is due for review.
+ */
+export function answerReply(catalog: Catalog, answer: Answer, aspect: Aspect | null, now: number): Reply {
+  const day = localDate(now);
+  const section = aspect === null ? null : sectionText(catalog, answer, aspect, now);
+  const short = fillPeriods(answer.short, { ...catalog.periods, ...answer.periods }, day);
+  const head = aspect !== null && section !== null ? `${answer.title} – ${ASPECT_HEADINGS[aspect]}` : answer.title;
+  const missing =
+    aspect !== null && section === null
+      ? [say(catalog.phrases, 'no-section', { aspect: ASPECT_HEADINGS[aspect].toLowerCase(), title: answer.title })]
+      : [];
+  const links = answer.links.map((link) => `${link.title}: ${link.url}`);
+  const overdue = answer.reviewBy < day;
+  return {
+    text: [
+      head,
+      ...missing,
+      section ?? short,
+      ...(links.length > 0 ? [[say(catalog.phrases, 'links'), ...links].join('\n')] : []),
+      say(catalog.phrases, overdue ? 'review-due' : 'checked', { date: spokenDate(overdue ? answer.reviewBy : answer.checked) }),
+    ].join('\n\n'),
+    buttons: answerButtons(catalog, answer, section === null ? null : aspect, overdue),
+  };
+}
+
+function answerButtons(catalog: Catalog, answer: Answer, shown: Aspect | null, overdue: boolean): Button[] {
+  const flow = answer.flow === null ? [] : [flowButton(catalog, answer.flow)];
+  const sections = sectionsOf(answer)
+    .filter((aspect) => aspect !== shown)
+    .map((aspect) => ({
+      label: ASPECT_HEADINGS[aspect],
+      payload: encodePayload({ kind: 'topic', intent: answer.intent, aspect }),
+    }));
+  return [...(overdue ? [commandButton(catalog, 'officer')] : []), ...flow, ...sections, commandButton(catalog, 'wrong')];
+}
+
+export const flowButton = (catalog: Catalog, flow: string): Button => ({
+  label: say(catalog.phrases, 'button-flow'),
+  payload: encodePayload({ kind: 'flow', flow }),
+});
+
+/**
+ * Fits replies to a channel: long texts become several messages in order, the buttons go under the last,
+ * and of too many buttons the last one ("Chưa đúng ý", "Gặp cán bộ") is kept.
+ */
+export function fit(replies: readonly Reply[], limits: ChannelLimits): Reply[] {
+  return replies.flatMap((reply) => {
+    const parts = splitText(reply.text, limits.text);
+    const buttons = fewer(reply.buttons, limits.buttons).map((button) => ({
+      ...button,
+      label: shorten(button.label, limits.buttonLabel),
+    }));
+    return parts.map((text, i) => ({ text, buttons: i === parts.length - 1 ? buttons : [] }));
+  });
+}
+
+const fewer = (buttons: readonly Button[], most: number): readonly Button[] =>
+  buttons.length <= most ? buttons : [...buttons.slice(0, most - 1), ...buttons.slice(-1)];
+
+const shorten = (label: string, most: number): string => (label.length <= most ? label : `${label.slice(0, most - 1).trimEnd()}…`);
