@@ -7,6 +7,7 @@ import type { Log, StaffStore } from '../core/ports.ts';
 import type { TicketStatus } from '../core/ticket.ts';
 import type { Desk } from './desk.ts';
 import type { LiveUpdates } from './live.ts';
+import type { Html } from './html.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { hasFormToken } from './session.ts';
 import type { Session, Sessions } from './session.ts';
@@ -41,7 +42,7 @@ export function createConsole({ staff, sessions, desk, live, log }: Needs): Rout
   });
   router.use(express.urlencoded({ extended: false, limit: '64kb' }));
 
-  router.get('/login', (_request, response) => void response.send(loginPage(null)));
+  router.get('/login', (_request, response) => sendPage(response, 200, loginPage(null)));
   router.post(
     '/login',
     rateLimit({
@@ -53,7 +54,7 @@ export function createConsole({ staff, sessions, desk, live, log }: Needs): Rout
       legacyHeaders: false,
       handler: (_request, response) => {
         log({ event: 'staff.sign_in_refused', reason: 'rate_limited' });
-        response.status(429).send(loginPage('Đăng nhập sai quá nhiều lần. Xin chờ 15 phút rồi thử lại.').text);
+        sendPage(response, 429, loginPage('Đăng nhập sai quá nhiều lần. Xin chờ 15 phút rồi thử lại.'));
       },
     }),
     sameOrigin,
@@ -64,7 +65,7 @@ export function createConsole({ staff, sessions, desk, live, log }: Needs): Rout
       const right = await verifyPassword(given.success ? given.data.password : '', known?.passwordHash ?? (await NOBODY));
       if (known === null || !right) {
         log({ event: 'staff.sign_in_refused', reason: 'wrong_credentials' });
-        response.status(401).send(loginPage('Tên đăng nhập hoặc mật khẩu chưa đúng.').text);
+        sendPage(response, 401, loginPage('Tên đăng nhập hoặc mật khẩu chưa đúng.'));
         return;
       }
       await sessions.open(response, known.id);
@@ -82,9 +83,7 @@ export function createConsole({ staff, sessions, desk, live, log }: Needs): Rout
         return;
       }
       if (request.method === 'POST' && !hasFormToken(session, (request.body as Record<string, unknown> | undefined)?.['csrf'])) {
-        response
-          .status(403)
-          .send(messagePage(session, 'Trang đã mở quá lâu nên chưa lưu được. Xin quay lại, tải lại trang rồi gửi lại.').text);
+        sendPage(response, 403, messagePage(session, 'Trang đã mở quá lâu nên chưa lưu được. Xin quay lại, tải lại trang rồi gửi lại.'));
         return;
       }
       await handle(request, response, session);
@@ -104,7 +103,7 @@ export function createConsole({ staff, sessions, desk, live, log }: Needs): Rout
       const shown = view.parse(request.query['view']);
       const status: TicketStatus = shown === 'mine' ? 'claimed' : shown;
       const tickets = await desk.list({ status, officerId: shown === 'mine' ? session.staff.id : null });
-      response.send(queuePage(session, desk, shown, tickets).text);
+      sendPage(response, 200, queuePage(session, desk, shown, tickets));
     }),
   );
 
@@ -113,8 +112,8 @@ export function createConsole({ staff, sessions, desk, live, log }: Needs): Rout
     signedIn(async (request, response, session) => {
       const id = ticketId.safeParse(request.params['id']);
       const found = id.success ? await desk.read(id.data) : null;
-      if (found === null) response.status(404).send(messagePage(session, 'Không có phiếu này.').text);
-      else response.send(ticketPage(session, desk, found).text);
+      if (found === null) sendPage(response, 404, messagePage(session, 'Không có phiếu này.'));
+      else sendPage(response, 200, ticketPage(session, desk, found));
     }),
   );
 
@@ -124,7 +123,7 @@ export function createConsole({ staff, sessions, desk, live, log }: Needs): Rout
       signedIn(async (request, response, session) => {
         const id = ticketId.safeParse(request.params['id']);
         if (id.success && (await change(id.data, session, request))) response.redirect(303, `/console/tickets/${id.data}`);
-        else response.status(409).send(messagePage(session, refusal, id.success ? `/console/tickets/${id.data}` : '/console').text);
+        else sendPage(response, 409, messagePage(session, refusal, id.success ? `/console/tickets/${id.data}` : '/console'));
       }),
     );
   };
@@ -150,6 +149,8 @@ export function createConsole({ staff, sessions, desk, live, log }: Needs): Rout
   return router;
 }
 
+const sendPage = (response: Response, status: number, page: Html): void => void response.status(status).send(page.text);
+
 const NOBODY = hashPassword('no account has this password');
 
 /** The sign-in form has no session to take a token from; a foreign page is told by what the browser says of itself. */
@@ -160,6 +161,6 @@ function sameOrigin(request: Request, response: Response, next: NextFunction): v
     site === undefined
       ? origin !== undefined && URL.parse(origin)?.host !== request.get('Host')
       : site !== 'same-origin' && site !== 'none';
-  if (foreign) response.status(403).send(loginPage('Yêu cầu đến từ trang khác nên không được nhận.').text);
+  if (foreign) sendPage(response, 403, loginPage('Yêu cầu đến từ trang khác nên không được nhận.'));
   else next();
 }

@@ -45,6 +45,15 @@ export function openFlow(turn: Turn, id: string): Resolution | null {
   return { ...moved, replies: [understood, ...moved.replies] };
 }
 
+/** An answer that leads straight into a flow: the flow's question carries the buttons, so that nobody faces two sets at once. */
+export function answerThenFlow(turn: Turn, answer: Reply, id: string): Resolution | null {
+  const opened = openFlow(turn, id);
+  const last = opened?.replies.at(-1);
+  if (opened === null || last === undefined) return null;
+  const question = { ...last, buttons: [...last.buttons, commandButton(turn.catalog, 'wrong')] };
+  return { ...opened, replies: [plain(answer.text), ...opened.replies.slice(0, -1), question] };
+}
+
 export function backInFlow(turn: Turn): Resolution {
   const { form } = turn.state;
   const flow = form?.kind === 'flow' ? turn.catalog.flows[form.flow] : undefined;

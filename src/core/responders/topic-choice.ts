@@ -2,7 +2,7 @@ import { isAspect } from '../aspect.ts';
 import type { Reading } from '../ports.ts';
 import { answerReply } from '../reply.ts';
 import type { Resolution, Turn } from '../turn.ts';
-import { openFlow } from './flow.ts';
+import { answerThenFlow } from './flow.ts';
 
 /** A button named the topic and perhaps the section: no reading needed, so an old button works as well as a new one. */
 export function answerTopicChoice(turn: Turn): Resolution | null {
@@ -20,11 +20,12 @@ export function answerTopicChoice(turn: Turn): Resolution | null {
     matcher: matcher.version,
     content: catalog.version,
   };
-  const flow = aspect === null && answer.flow !== null ? openFlow(turn, answer.flow) : null;
+  const reply = answerReply(catalog, answer, aspect, now);
+  const flow = aspect === null && answer.flow !== null ? answerThenFlow(turn, reply, answer.flow) : null;
   return {
     outcome: 'answered.faq',
     reading,
-    replies: [answerReply(catalog, answer, aspect, now), ...(flow?.replies ?? [])],
+    replies: flow?.replies ?? [reply],
     state: { form: null, ...flow?.state, topic: { intent: answer.intent, aspect, at: now }, misses: 0 },
   };
 }

@@ -1,13 +1,14 @@
 import { decide } from '../confidence.ts';
 import type { Decision, Read } from '../confidence.ts';
 import { currentTopic } from '../conversation.ts';
+import type { Reply } from '../message.ts';
 import type { Outcome } from '../outcome.ts';
 import { say } from '../phrases.ts';
 import type { Reading } from '../ports.ts';
 import { OUT_OF_SCOPE } from '../ranking.ts';
 import { answerReply, commandButton, flowButton, plain, topicButton } from '../reply.ts';
 import type { Resolution, Turn } from '../turn.ts';
-import { openFlow } from './flow.ts';
+import { answerThenFlow } from './flow.ts';
 import { handOff } from './handoff.ts';
 
 /** Acts on the matcher's reading: answers, asks back, declines, or hands off. The last in line: it never passes. */
@@ -37,21 +38,17 @@ function answer(turn: Turn, read: Read, also: Read | null): Resolution {
   const { catalog, message, now } = turn;
   const first = catalog.answers[read.intent];
   if (first === undefined) return decline(turn);
-  const second = also === null ? undefined : catalog.answers[also.intent];
-  const flow = opensFlow(read, also) && first.flow !== null ? openFlow(turn, first.flow) : null;
-  const replies = [answerReply(catalog, first, read.aspect, now)];
-  if (second !== undefined && also !== null) {
-    const more = answerReply(catalog, second, also.aspect, now);
-    replies.push({ ...more, text: `${say(catalog.phrases, 'second-question', { title: second.title })}\n\n${more.text}` });
-  }
+  const reply = answerReply(catalog, first, read.aspect, now);
+  const flow = opensFlow(read, also) && first.flow !== null ? answerThenFlow(turn, reply, first.flow) : null;
+  const replies = flow?.replies ?? [reply, ...secondReply(turn, also)];
   const alternatives = turn
     .ranking()
     .candidates.filter(({ intent }) => intent !== read.intent && intent !== also?.intent && catalog.answers[intent] !== undefined)
     .slice(0, 2)
     .map(({ intent }) => intent);
   return {
-    outcome: second === undefined ? 'answered.faq' : 'answered.two_questions',
-    replies: [...replies, ...(flow?.replies ?? [])],
+    outcome: also === null ? 'answered.faq' : 'answered.two_questions',
+    replies,
     state: {
       form: null,
       ...flow?.state,
@@ -61,6 +58,13 @@ function answer(turn: Turn, read: Read, also: Read | null): Resolution {
       misses: 0,
     },
   };
+}
+
+function secondReply({ catalog, now }: Turn, also: Read | null): Reply[] {
+  const answer = also === null ? undefined : catalog.answers[also.intent];
+  if (answer === undefined || also === null) return [];
+  const reply = answerReply(catalog, answer, also.aspect, now);
+  return [{ ...reply, text: `${say(catalog.phrases, 'second-question', { title: answer.title })}\n\n${reply.text}` }];
 }
 
 /** A question about the whole topic or how to go about it is best answered step by step. */

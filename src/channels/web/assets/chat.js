@@ -23,7 +23,8 @@ function show({ key, seq, author, text: words, buttons = [], at }) {
   }
   const line = template.content.firstElementChild.cloneNode(true);
   line.dataset.key = key;
-  line.dataset.seq = seq ?? Number.MAX_SAFE_INTEGER;
+  // A line just typed has no place of its own yet: it stands after everything shown so far.
+  line.dataset.seq = seq ?? Math.max(0, ...[...log.children].map((other) => Number(other.dataset.seq))) + 0.5;
   line.className = author;
   line.querySelector('.author').textContent = NAMES[author];
   line.querySelector('.text').append(...linked(words));
@@ -34,8 +35,20 @@ function show({ key, seq, author, text: words, buttons = [], at }) {
   else after.after(line);
   for (const other of log.querySelectorAll('li:not(.old)')) other.classList.toggle('old', other !== log.lastElementChild);
   if (author !== 'citizen') wait(false);
-  line.scrollIntoView({ block: author === 'citizen' ? 'end' : 'start', behavior: 'auto' });
+  bringIntoView(line);
   return line;
+}
+
+/** One's own words at the bottom; an answer from its beginning, however many messages it is made of. */
+function bringIntoView(line) {
+  if (line.className.includes('citizen')) {
+    line.scrollIntoView({ block: 'end' });
+    return;
+  }
+  let first = line;
+  while (first.previousElementSibling !== null && !first.previousElementSibling.classList.contains('citizen'))
+    first = first.previousElementSibling;
+  first.scrollIntoView({ block: 'start' });
 }
 
 const clock = (at) => new Date(at).toLocaleTimeString('vi-VN', { hour: '2-digit', minute: '2-digit' });
