@@ -3,13 +3,12 @@ import type { Topic } from '../core/conversation.ts';
 import type { Matcher } from '../core/ports.ts';
 import type { Candidate, Evidence, Ranking } from '../core/ranking.ts';
 import { aspectOf, findCues } from './aspects.ts';
-import { sumByIntent } from './classes.ts';
 import { visitFeatures } from './features.ts';
 import { asksOnlyAspect, switchesTopic } from './follow-up.ts';
-import { scoreInto, softmaxInPlace } from './linear.ts';
 import type { Model } from './model.ts';
 import { normalise } from './normalise.ts';
 import type { Words } from './normalise.ts';
+import { predict } from './predict.ts';
 import { splitQuestions } from './questions.ts';
 import { vectorise } from './vectors.ts';
 
@@ -61,20 +60,18 @@ function rankPart(model: Model, text: string): Ranking {
 }
 
 function rankWords(model: Model, words: Words): Ranking {
-  const scores = new Float64Array(model.intents.length);
-  scoreInto(scores, model.linear, vectorise(words, model.vocabulary));
-  softmaxInPlace(scores, model.temperature);
-  const candidates: Candidate[] = [...sumByIntent(model.intents, scores)]
-    .map(([intent, score]) => ({ intent, score }))
-    .sort((a, b) => b.score - a.score || (a.intent < b.intent ? -1 : 1));
+  const probabilities = predict(model, words);
+  const candidates = model.intents
+    .map((intent, i): Candidate => ({ intent, score: probabilities[i] ?? 0 }))
+    .toSorted((a, b) => b.score - a.score || (a.intent < b.intent ? -1 : 1));
   return { candidates, aspect: null, followUp: null, evidence: () => evidenceFor(model, words, candidates), parts: [] };
 }
 
 /** How much each word spoke for the first candidate rather than the second. */
-function evidenceFor({ intents, linear, vocabulary }: Model, words: Words, candidates: readonly Candidate[]): Evidence[] {
+function evidenceFor({ intents, intentOfClass, linear, vocabulary }: Model, words: Words, candidates: readonly Candidate[]): Evidence[] {
   const { rows, values } = vectorise(words, vocabulary);
   const valueOf = new Map(Array.from(rows, (row, i) => [row, values[i] ?? 0]));
-  const classOf = (n: number): number => intents.indexOf(candidates[n]?.intent ?? '');
+  const classOf = (n: number): number => intentOfClass.indexOf(intents.indexOf(candidates[n]?.intent ?? ''));
   const [first, second] = [classOf(0), classOf(1)];
   const weights = new Float64Array(words.accented.length);
   const counted = new Set<number>();
@@ -88,6 +85,6 @@ function evidenceFor({ intents, linear, vocabulary }: Model, words: Words, candi
   });
   return words.accented
     .map((word, i) => ({ word, weight: weights[i] ?? 0 }))
-    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+    .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
     .slice(0, MOST_EVIDENCE);
 }

@@ -1,16 +1,19 @@
+import type { Acceptance } from './acceptance.ts';
 import type { LinearModel } from './linear.ts';
+import type { Index } from './retrieval.ts';
 import type { Vocabulary } from './vectors.ts';
 
-/** What training makes of the examples, and all that ranking needs. */
+/** What training makes of the examples, and all that ranking needs. Plain data, so that it can be kept in a file. */
 export type Model = {
-  /** Hash of the examples and the training settings: the same version ranks the same. */
+  /** Hash of the examples and of the code that trains: the same version ranks the same. */
   readonly version: string;
-  /** The intent of each class. Several classes may be one intent: out of scope has one a theme, since it has no common wording. */
   readonly intents: readonly string[];
+  /** Per class of the classifier its intent, by number. Out of scope has one class a theme, since it has no common wording. */
+  readonly intentOfClass: Int32Array;
   readonly vocabulary: Vocabulary;
   readonly linear: LinearModel;
-  /** Divides the scores before they become probabilities, so that they come true as often as they say. */
-  readonly temperature: number;
+  readonly index: Index;
+  readonly acceptance: Acceptance;
 };
 
 /** One thing people say, and what it means. */

@@ -14,7 +14,7 @@ export type Vocabulary = {
 };
 
 /** Share of a text's length that each family of features gets. */
-const FAMILY_WEIGHT: readonly number[] = [1, 0.9, 0.6, 0.5];
+const FAMILY_WEIGHT: readonly number[] = [1, 0.5, 0.6, 0.3];
 
 /** Features of only one example would teach the model that example and nothing else. */
 const LEAST_TEXTS = 2;
@@ -35,10 +35,10 @@ export function buildVocabulary(texts: readonly Words[]): Vocabulary {
   const idf: number[] = [];
   const familyOf: number[] = [];
   for (let slot = 0; slot < SLOTS; slot += 1) {
-    const texts_ = count[slot] ?? 0;
-    if (texts_ < LEAST_TEXTS) continue;
+    const found = count[slot] ?? 0;
+    if (found < LEAST_TEXTS) continue;
     rowOf[slot] = idf.length;
-    idf.push(Math.log(1 + texts.length / texts_));
+    idf.push(Math.log(1 + texts.length / found));
     familyOf.push(family[slot] ?? 0);
   }
   return { rowOf, idf: Float32Array.from(idf), familyOf: Uint8Array.from(familyOf) };
