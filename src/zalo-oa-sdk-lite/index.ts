@@ -1,0 +1,1 @@
+export { signEvent, verifySignature } from './signature.ts';
