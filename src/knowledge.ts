@@ -44,7 +44,7 @@ async function trainedModel(examples: readonly Example[], folder: string, log: L
 async function modelVersion(examples: readonly Example[]): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(examples));
   const code = join(import.meta.dirname, 'nlu');
-  for (const name of (await readdir(code)).sort()) hash.update(name).update(await readFile(join(code, name)));
+  for (const name of (await readdir(code)).toSorted()) hash.update(name).update(await readFile(join(code, name)));
   return hash.digest('hex').slice(0, 12);
 }
 

@@ -38,7 +38,7 @@ export function readAnswerFile(file: SourceFile, intent: string): AnswerFile | r
       short: text.short,
       sections: text.sections,
       mainAspect: value.main_aspect ?? null,
-      elsewhere: value.elsewhere as Answer['elsewhere'],
+      elsewhere: value.elsewhere,
       flow: value.flow ?? null,
       links: value.links,
       legal: value.legal,

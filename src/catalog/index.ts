@@ -6,9 +6,7 @@ import { assembleCatalog } from './assemble.ts';
 import { CatalogError } from './problem.ts';
 import type { SourceFile } from './source.ts';
 
-export { assembleCatalog } from './assemble.ts';
-export { CatalogError, inWords } from './problem.ts';
-export type { Problem } from './problem.ts';
+export { CatalogError } from './problem.ts';
 
 const FOLDERS = ['intents', 'content'] as const;
 
@@ -41,7 +39,7 @@ async function readFolder(root: string, folder: string): Promise<SourceFile[]> {
     // Editors' programs leave hidden and backup files; they are no content. Anything else out of place is reported.
     .filter((entry) => entry.isFile() && !/^\.|~$|\.(?:bak|swp|tmp)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+    .toSorted();
   return Promise.all(
     names.map(async (path) => ({
       name: path.slice(root.length).split(sep).join('/').replace(/^\//, ''),

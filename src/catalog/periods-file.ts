@@ -7,7 +7,7 @@ export const toPeriods = (written: readonly Written[]): Period[] =>
 
 /** Two periods of one value that hold on the same day, if any: then nobody could say which text is meant. */
 export function overlap(periods: readonly Period[]): readonly [Period, Period] | null {
-  const sorted = [...periods].sort((a, b) => (a.from ?? '').localeCompare(b.from ?? ''));
+  const sorted = periods.toSorted((a, b) => (a.from ?? '').localeCompare(b.from ?? ''));
   for (const [i, period] of sorted.entries()) {
     const next = sorted[i + 1];
     if (next !== undefined && (period.to === null || (next.from ?? '') <= period.to)) return [period, next];

@@ -50,7 +50,7 @@ export function createDesk({ store, vault, catalog, limitsOf, now, log, onChange
     list: (filter) => store.listTickets(filter),
     read: (id) => store.readTicket(id),
     contactsOf({ contact }) {
-      const opened = contact?.sealed == null ? null : vault.open(contact.sealed);
+      const opened = contact === null || contact.sealed === null ? null : vault.open(contact.sealed);
       return opened === null ? [] : (JSON.parse(opened) as string[]);
     },
     claim: async (id, officerId) => noted(id, officerId, 'claimed', await store.claimTicket(id, officerId)),

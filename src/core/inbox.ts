@@ -1,3 +1,4 @@
+import { faultOf } from './fault.ts';
 import { clean, mask } from './masking.ts';
 import type { Inbound } from './message.ts';
 import { say } from './phrases.ts';
@@ -79,7 +80,7 @@ export function createInbox({ store, vault, clock, log, knowledge, limitsOf, onS
     try {
       return route(message, knowledge(), limitsOf(message.channel), clock.now());
     } catch (error) {
-      log({ event: 'router.failed', id: message.id, error: String(error) });
+      log({ event: 'router.failed', id: message.id, error: faultOf(error) });
       return apologise(message, knowledge(), clock.now());
     }
   }

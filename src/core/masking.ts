@@ -110,7 +110,7 @@ function kindOfRun(run: string, before: string, after: string): MaskKind | null 
   const digits = groups.join('');
   if (IN_A_CODE.test(before) || /^[./-]?[\p{L}\d]*[./-]\d/u.test(after) || A_DATE.test(run)) return null;
   if (LABELLED_CODE.test(before)) return null;
-  if (MONEY_AFTER.test(after) || (MONEY_BEFORE.test(before) && /000$/.test(digits)) || /0{4,}$/.test(digits)) return null;
+  if (MONEY_AFTER.test(after) || (MONEY_BEFORE.test(before) && digits.endsWith('000')) || /0{4,}$/.test(digits)) return null;
   if (groups.length > 1 && groups.some((group) => group.length === 8 || group.length < 2)) return null;
   if (groups.length > 1 && groups.every((group) => isYear(group))) return null;
   if (isPhone(digits, run.startsWith('+'))) return HOTLINE_BEFORE.test(before) ? null : 'phone';

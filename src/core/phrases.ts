@@ -71,6 +71,6 @@ export function say<Id extends PhraseId>(
   ...[values]: (typeof PHRASES)[Id] extends readonly [] ? [] : [Values<Id>]
 ): string {
   return phrases[id].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    values !== undefined && Object.hasOwn(values, name) ? String(values[name as keyof typeof values]) : whole,
+    values !== undefined && Object.hasOwn(values, name) ? values[name as keyof typeof values] : whole,
   );
 }

@@ -1,3 +1,4 @@
+import { faultOf } from './fault.ts';
 import type { Clock, Log } from './ports.ts';
 
 export type Worker = {
@@ -26,18 +27,18 @@ export function createWorker({ part, clock, log, round }: Needs): Worker {
   let woken = false;
   let pause = new AbortController();
   let running: Promise<void> | null = null;
-  let stopping = false;
+  const stopped = new AbortController();
 
   async function run(): Promise<void> {
     let retryMs = FIRST_RETRY_MS;
-    while (!stopping) {
+    while (!stopped.signal.aborted) {
       woken = false;
       let wait: number | null;
       try {
         wait = await round();
         retryMs = FIRST_RETRY_MS;
       } catch (error) {
-        log({ event: 'work.failed', part, error: String(error), retryMs });
+        log({ event: 'work.failed', part, error: faultOf(error), retryMs });
         await rest(retryMs, false);
         retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
         continue;
@@ -47,7 +48,7 @@ export function createWorker({ part, clock, log, round }: Needs): Worker {
   }
 
   async function rest(ms: number, wakeable: boolean): Promise<void> {
-    if (stopping || (wakeable && woken)) return;
+    if (stopped.signal.aborted || (wakeable && woken)) return;
     pause = new AbortController();
     await clock.wait(ms, pause.signal);
   }
@@ -61,7 +62,7 @@ export function createWorker({ part, clock, log, round }: Needs): Worker {
       pause.abort();
     },
     async stop() {
-      stopping = true;
+      stopped.abort();
       pause.abort();
       await running;
     },

@@ -49,4 +49,4 @@ export function spokenTime(at: number): string {
 }
 
 /** "25/11/2026" from an ISO date. */
-export const spokenDate = (iso: string): string => iso.split('-').reverse().map(String).join('/');
+export const spokenDate = (iso: string): string => iso.split('-').toReversed().join('/');

@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { faultOf } from '../core/fault.ts';
 import type { Log } from '../core/ports.ts';
 
 const SAYINGS: Readonly<Record<number, string>> = {
@@ -28,7 +29,7 @@ export const handleError =
       log({
         event: 'request.failed',
         path: request.baseUrl + request.path.slice(0, 60),
-        error: error instanceof Error ? error.name : 'unknown',
+        error: faultOf(error),
       });
       response.set('Retry-After', '5');
     }

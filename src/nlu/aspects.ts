@@ -194,7 +194,7 @@ type Cue = { readonly words: readonly string[]; readonly aspect: Aspect };
 
 const CUE_LIST: readonly Cue[] = Object.entries(CUES)
   .flatMap(([aspect, phrases]) => phrases.map((phrase): Cue => ({ words: phrase.split(' '), aspect: aspect as Aspect })))
-  .sort((a, b) => b.words.length - a.words.length);
+  .toSorted((a, b) => b.words.length - a.words.length);
 
 /** How much a cue says by itself: "thủ tục" and "như thế nào" are in questions of every kind. */
 const STRENGTH: Readonly<Record<Aspect, number>> = {
@@ -221,7 +221,7 @@ export function findCues(folded: readonly string[]): FoundCue[] {
       found.push({ aspect, from, to });
     }
   }
-  return found.sort((a, b) => a.from - b.from);
+  return found.toSorted((a, b) => a.from - b.from);
 }
 
 /** The aspect asked: the strongest cue, and of equally strong ones the last, since the question comes last. */

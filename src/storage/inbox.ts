@@ -102,18 +102,18 @@ function prepare(db: Kysely<Tables>) {
 
   return {
     findDelivery: statement<{ channel: string; externalId: string }, { id: number }>((value) =>
-      db.selectFrom('inbound').select('id').where('channel', '=', value('channel')).where('external_id', '=', value('externalId')),
+      db.selectFrom('inbound').select('id').where('channel', '=', value.channel).where('external_id', '=', value.externalId),
     ),
     openConversation: statement<{ channel: string; contactId: string; now: number }, { id: number; last_seq: number }>((value) =>
       db
         .insertInto('conversations')
         .values({
-          channel: value('channel'),
-          contact_id: value('contactId'),
+          channel: value.channel,
+          contact_id: value.contactId,
           state_json: NEW_STATE,
           last_seq: 1,
-          created_at: value('now'),
-          last_inbound_at: value('now'),
+          created_at: value.now,
+          last_inbound_at: value.now,
         })
         .onConflict((conflict) =>
           conflict.columns(['channel', 'contact_id']).doUpdateSet({
@@ -136,16 +136,16 @@ function prepare(db: Kysely<Tables>) {
       now: number;
     }>((value) =>
       db.insertInto('inbound').values({
-        conversation_id: value('conversationId'),
-        seq: value('seq'),
-        channel: value('channel'),
-        external_id: value('externalId'),
-        text: value('text'),
-        payload: value('payload'),
-        masked_json: value('masked'),
-        sealed: value('sealed'),
-        sent_at: value('sentAt'),
-        accepted_at: value('now'),
+        conversation_id: value.conversationId,
+        seq: value.seq,
+        channel: value.channel,
+        external_id: value.externalId,
+        text: value.text,
+        payload: value.payload,
+        masked_json: value.masked,
+        sealed: value.sealed,
+        sent_at: value.sentAt,
+        accepted_at: value.now,
         status: 'accepted',
       }),
     ),
@@ -183,26 +183,23 @@ function prepare(db: Kysely<Tables>) {
           ),
         )
         .orderBy('inbound.id')
-        .limit(value('limit')),
+        .limit(value.limit),
     ),
-    claim: statement<{ id: number }>((value) => db.updateTable('inbound').set({ status: 'claimed' }).where('id', '=', value('id'))),
+    claim: statement<{ id: number }>((value) => db.updateTable('inbound').set({ status: 'claimed' }).where('id', '=', value.id)),
     release: statement<{ id: number }>((value) =>
-      db.updateTable('inbound').set({ status: 'accepted' }).where('id', '=', value('id')).where('status', '=', 'claimed'),
+      db.updateTable('inbound').set({ status: 'accepted' }).where('id', '=', value.id).where('status', '=', 'claimed'),
     ),
     settle: statement<{ id: number; outcome: Settlement['outcome']; reading: string | null; now: number }, { conversation_id: number }>(
       (value) =>
         db
           .updateTable('inbound')
-          .set({ status: 'settled', outcome: value('outcome'), reading_json: value('reading'), settled_at: value('now'), sealed: null })
-          .where('id', '=', value('id'))
+          .set({ status: 'settled', outcome: value.outcome, reading_json: value.reading, settled_at: value.now, sealed: null })
+          .where('id', '=', value.id)
           .where('status', '=', 'claimed')
           .returning('conversation_id'),
     ),
     saveState: statement<{ id: number; state: string }>((value) =>
-      db
-        .updateTable('conversations')
-        .set({ state_json: value('state') })
-        .where('id', '=', value('id')),
+      db.updateTable('conversations').set({ state_json: value.state }).where('id', '=', value.id),
     ),
   };
 }

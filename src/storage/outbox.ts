@@ -79,7 +79,7 @@ function prepare(db: Kysely<Tables>) {
         ])
         .where(unsent('outbound'))
         .where('outbound.status', 'in', ['queued', 'unknown'])
-        .where('outbound.due_at', '<=', value('now'))
+        .where('outbound.due_at', '<=', value.now)
         .where(({ not, exists, selectFrom }) =>
           not(
             exists(
@@ -92,7 +92,7 @@ function prepare(db: Kysely<Tables>) {
           ),
         )
         .orderBy('outbound.id')
-        .limit(value('limit')),
+        .limit(value.limit),
     ),
     findNext: statement<{ now: number }, { due_at: number | null }>((value) =>
       db
@@ -100,7 +100,7 @@ function prepare(db: Kysely<Tables>) {
         .select(({ fn }) => fn.min<number | null>('due_at').as('due_at'))
         .where(unsent('outbound'))
         .where('status', '<>', 'sending')
-        .where('due_at', '>', value('now')),
+        .where('due_at', '>', value.now),
     ),
     claim: statement<{ id: number }>((value) =>
       db
@@ -111,7 +111,7 @@ function prepare(db: Kysely<Tables>) {
           repeated: sql`case when status = 'unknown' then 1 else repeated end`,
           status: 'sending',
         })
-        .where('id', '=', value('id')),
+        .where('id', '=', value.id),
     ),
     settle: statement<{
       id: number;
@@ -124,13 +124,13 @@ function prepare(db: Kysely<Tables>) {
       db
         .updateTable('outbound')
         .set({
-          status: value('status'),
-          external_id: value('externalId'),
-          reason: value('reason'),
-          due_at: value('dueAt'),
-          settled_at: value('settledAt'),
+          status: value.status,
+          external_id: value.externalId,
+          reason: value.reason,
+          due_at: value.dueAt,
+          settled_at: value.settledAt,
         })
-        .where('id', '=', value('id')),
+        .where('id', '=', value.id),
     ),
   };
 }

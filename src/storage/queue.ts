@@ -18,8 +18,8 @@ export function createQueue(db: Kysely<Tables>): (executor: Executor, queued: Qu
   const takePositions = statement<{ id: number; count: number }, { last_seq: number }>((value) =>
     db
       .updateTable('conversations')
-      .set({ last_seq: sql`last_seq + ${value('count')}` })
-      .where('id', '=', value('id'))
+      .set({ last_seq: sql`last_seq + ${value.count}` })
+      .where('id', '=', value.id)
       .returning('last_seq'),
   );
   const insert = statement<{
@@ -32,17 +32,17 @@ export function createQueue(db: Kysely<Tables>): (executor: Executor, queued: Qu
     now: number;
   }>((value) =>
     db.insertInto('outbound').values({
-      conversation_id: value('conversationId'),
-      seq: value('seq'),
-      author: value('author'),
-      staff_id: value('staffId'),
-      text: value('text'),
-      buttons_json: value('buttons'),
+      conversation_id: value.conversationId,
+      seq: value.seq,
+      author: value.author,
+      staff_id: value.staffId,
+      text: value.text,
+      buttons_json: value.buttons,
       status: 'queued',
       attempts: 0,
-      due_at: value('now'),
+      due_at: value.now,
       repeated: 0,
-      created_at: value('now'),
+      created_at: value.now,
     }),
   );
 

@@ -1,4 +1,4 @@
-import type { Compilable, CompiledQuery, Kysely, QueryResult } from 'kysely';
+import type { Compilable, Kysely, QueryResult } from 'kysely';
 import type { Tables } from './tables.ts';
 
 export type Executor = Pick<Kysely<Tables>, 'executeQuery'>;
@@ -16,17 +16,18 @@ class Placeholder {
  * A query built and compiled once and run many times, with named values. Building a query costs ten times what
  * running it does, so the steps every message goes through are prepared like this.
  *
- * @example const find = statement<{ id: number }, Row>((value) => db.selectFrom('t').where('id', '=', value('id')).selectAll());
+ * @example const find = statement<{ id: number }, Row>((value) => db.selectFrom('t').where('id', '=', value.id).selectAll());
  *          const { rows } = await find(trx, { id: 7 });
  */
 export function statement<Values extends Record<string, Value>, Row = never>(
-  build: (value: <Name extends keyof Values & string>(name: Name) => Values[Name]) => Compilable<Row>,
+  build: (value: Values) => Compilable<Row>,
 ): (executor: Executor, values: Values) => Promise<QueryResult<Row>> {
-  // The one cast: while the query is being built, a placeholder stands where its value will.
-  const compiled = build(<Name extends keyof Values & string>(name: Name) => new Placeholder(name) as unknown as Values[Name]).compile();
+  // While the query is being built, a placeholder stands where each value will.
+  const placeholders = new Proxy({} as Values, { get: (_, name) => new Placeholder(String(name)) });
+  const compiled = build(placeholders).compile();
   return (executor, values) =>
     executor.executeQuery<Row>({
       ...compiled,
       parameters: compiled.parameters.map((given) => (given instanceof Placeholder ? values[given.name] : given)),
-    } as CompiledQuery<Row>);
+    });
 }

@@ -26,16 +26,16 @@ export function createTicketSteps(db: Kysely<Tables>) {
     dueAt: number;
   }>((value) =>
     db.insertInto('tickets').values({
-      id: value('id'),
-      conversation_id: value('conversationId'),
+      id: value.id,
+      conversation_id: value.conversationId,
       status: 'waiting',
-      reason: value('reason'),
-      topic: value('topic'),
-      question: value('question'),
-      flow_json: value('flow'),
-      commune: value('commune'),
-      opened_at: value('now'),
-      due_at: value('dueAt'),
+      reason: value.reason,
+      topic: value.topic,
+      question: value.question,
+      flow_json: value.flow,
+      commune: value.commune,
+      opened_at: value.now,
+      due_at: value.dueAt,
     }),
   );
 

@@ -16,7 +16,10 @@ type Signed = {
  * @returns false on anything missing or malformed: it fails closed.
  */
 export function verifySignature(header: string | undefined, { rawBody, appId, oaSecretKey }: Signed): boolean {
-  const given = (header ?? '').trim().replace(/^mac\s*=\s*/i, '').toLowerCase();
+  const given = (header ?? '')
+    .trim()
+    .replace(/^mac\s*=\s*/i, '')
+    .toLowerCase();
   if (!/^[0-9a-f]{64}$/.test(given) || appId === '' || oaSecretKey === '') return false;
   const timestamp = timestampOf(rawBody);
   if (timestamp === null) return false;

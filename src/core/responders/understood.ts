@@ -61,10 +61,10 @@ function answer(turn: Turn, read: Read, also: Read | null): Resolution {
 }
 
 function secondReply({ catalog, now }: Turn, also: Read | null): Reply[] {
-  const answer = also === null ? undefined : catalog.answers[also.intent];
-  if (answer === undefined || also === null) return [];
-  const reply = answerReply(catalog, answer, also.aspect, now);
-  return [{ ...reply, text: `${say(catalog.phrases, 'second-question', { title: answer.title })}\n\n${reply.text}` }];
+  const second = also === null ? undefined : catalog.answers[also.intent];
+  if (second === undefined || also === null) return [];
+  const reply = answerReply(catalog, second, also.aspect, now);
+  return [{ ...reply, text: `${say(catalog.phrases, 'second-question', { title: second.title })}\n\n${reply.text}` }];
 }
 
 /** A question about the whole topic or how to go about it is best answered step by step. */

@@ -36,7 +36,7 @@ export function openDatabase(path: string, use: 'reading' | 'writing'): SqliteDa
       if (known !== undefined) return known;
       // Kysely begins deferred transactions; one that turns from reading to writing may fail at once instead of
       // waiting its turn, so the write lock is taken at the start.
-      const statement = db.prepare<unknown[]>(sql === 'begin' ? 'begin immediate' : sql) as SqliteStatement;
+      const statement = db.prepare(sql === 'begin' ? 'begin immediate' : sql) as SqliteStatement;
       prepared.set(sql, statement);
       return statement;
     },
