@@ -28,10 +28,13 @@ export function findCommunes(text: string, communes: readonly Commune[]): readon
 
 const placeWords = (text: string): string => normalise(text).folded.map(foldWord).join(' ').replace(KINDS, ' ').replace(/\s+/g, ' ').trim();
 
+/** Phones' keyboards run words together. */
+const squeeze = (text: string): string => text.replaceAll(' ', '');
+
 /** 1 for the name itself, a little less inside a longer text, less for typos, 0 for no likeness. */
 function likeness(said: string, name: string): number {
   if (name === '') return 0;
-  if (said === name) return 1;
+  if (said === name || squeeze(said) === squeeze(name)) return 1;
   if (` ${said} `.includes(` ${name} `)) return 0.9 + name.length / 1000;
   const words = said.split(' ');
   const size = name.split(' ').length;

@@ -23,6 +23,8 @@ export function asksOnlyAspect(folded: readonly string[], cues: readonly FoundCu
 const OPENINGS = /^(?:(?:the|vay|roi|a|da|u|ok|oke)\s+)*(?:con|the con|vay con|the|vay)\s+(?=\S)/;
 const CLOSINGS =
   /\s+(?:thi sao|thi the nao|sao|the nao|thi nhu the nao|thi ra sao|a|nhi|vay|ha|nhe|thi rang)(?:\s+(?:a|nhi|vay|ha|ban|em|anh|chi|ad))*$/;
+/** "thẻ còn hạn không" asks whether, and names no new topic. */
+const YES_OR_NO = / (?:khong|chua|nua|ha)$/;
 const LONGEST_SWITCH = 9;
 
 /** "còn căn cước thì sao?": the words that name the new topic; null when the text is not such a switch. */
@@ -32,7 +34,7 @@ export function switchesTopic(folded: readonly string[], cues: readonly FoundCue
   if (opening === null || folded.length > LONGEST_SWITCH) return null;
   const aspect = aspectOf(cues);
   const closing = CLOSINGS.exec(text);
-  if (closing === null && !opening[0].includes('con')) return null;
+  if (closing === null && (!opening[0].includes('con') || YES_OR_NO.test(text))) return null;
   if (aspect !== null && aspect !== 'cach-lam') return null;
   const topic = text.slice(opening[0].length, closing?.index ?? text.length).trim();
   return topic === '' || topic.split(' ').every((word) => EMPTY_WORDS.has(word)) ? null : topic;

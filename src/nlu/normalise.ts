@@ -21,7 +21,8 @@ export const fold = (text: string): string => normalise(text).folded.join(' ');
 
 const MASK = /\[[^\]\n]{2,24}\]/gu;
 const NOT_WORD = /[^\p{L}\p{M}\p{N}]+/gu;
-const LONG_REPEAT = /(\p{L})\1{2,}/gu;
+// Only vowels are drawn out ("rồiiii"); a consonant three times is an abbreviation ("cccd").
+const LONG_REPEAT = /([aeiouyàáảãạăâèéẻẽẹêìíỉĩịòóỏõọôơùúủũụưỳýỷỹỵ])\1{2,}/gu;
 
 const tokens = (text: string): string[] =>
   text

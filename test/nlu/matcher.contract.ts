@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import type { Matcher } from '../../src/core/ports.ts';
+
+/** What any matcher must hold to, whatever it learns from. */
+export function describeMatcher(name: string, open: () => Matcher | Promise<Matcher>): void {
+  describe(name, () => {
+    const texts = ['mất căn cước làm lại ở đâu', 'mat can cuoc lam lai o dau', 'vneid', '', '😀', 'a'.repeat(5_000), 'một '.repeat(2_000)];
+
+    it('ranks every intent once, best first, with probabilities that add up to one', async () => {
+      const matcher = await open();
+      for (const text of texts) {
+        const { candidates } = matcher.rank(text, { topic: null });
+        const scores = candidates.map(({ score }) => score);
+        expect(new Set(candidates.map(({ intent }) => intent)).size).toBe(candidates.length);
+        expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+        expect(scores.reduce((sum, score) => sum + score, 0)).toBeCloseTo(1, 6);
+        expect(Math.min(...scores)).toBeGreaterThanOrEqual(0);
+      }
+    });
+
+    it('ranks the same text the same way each time', async () => {
+      const matcher = await open();
+      for (const text of texts)
+        expect(matcher.rank(text, { topic: null }).candidates).toEqual(matcher.rank(text, { topic: null }).candidates);
+    });
+
+    it('names its version and can say which words decided', async () => {
+      const matcher = await open();
+      expect(matcher.version).not.toBe('');
+      const words = matcher.rank('mất căn cước', { topic: null }).evidence();
+      expect(words.length).toBeGreaterThan(0);
+      expect(words.every(({ word, weight }) => word !== '' && Number.isFinite(weight))).toBe(true);
+    });
+  });
+}
