@@ -29,7 +29,7 @@ export async function loadKnowledge(contentRoot: string, dataFolder: string, log
   return { catalog, language, matcher: createMatcher(model) };
 }
 
-async function trainedModel(examples: readonly Example[], folder: string, log: Log): Promise<Model> {
+export async function trainedModel(examples: readonly Example[], folder: string, log: Log): Promise<Model> {
   const startedAt = performance.now();
   const version = await modelVersion(examples);
   const file = join(folder, `${version}.model`);

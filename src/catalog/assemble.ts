@@ -11,7 +11,7 @@ import { toPeriods } from './periods-file.ts';
 import { readPhrasesFile } from './phrases-file.ts';
 import { CatalogError } from './problem.ts';
 import type { Problem } from './problem.ts';
-import { intentSchema, periodsSchema } from './schema.ts';
+import { factsSchema, intentSchema, periodsSchema } from './schema.ts';
 import { readYaml } from './source.ts';
 import type { SourceFile } from './source.ts';
 
@@ -25,6 +25,7 @@ export type Draft = {
   readonly answers: Map<string, AnswerFile & { readonly file: string; readonly group: string }>;
   readonly flows: Map<string, { readonly flow: Flow; readonly file: string }>;
   readonly periods: Map<string, readonly Period[]>;
+  readonly facts: Set<string>;
   phrases: Phrases | null;
   organization: Organization | null;
   readonly problems: Problem[];
@@ -40,6 +41,7 @@ const READERS: readonly { readonly place: RegExp; readonly read: (draft: Draft, 
     { place: /^content\/(phrases)\.yml$/, read: readPhrases },
     { place: /^content\/(organization)\.yml$/, read: readOrganization },
     { place: /^content\/(periods)\.yml$/, read: readPeriods },
+    { place: /^content\/(facts)\.yml$/, read: readFacts },
   ];
 
 /**
@@ -54,6 +56,7 @@ export function assembleCatalog(files: readonly SourceFile[], version: string): 
     answers: new Map(),
     flows: new Map(),
     periods: new Map(),
+    facts: new Set(),
     phrases: null,
     organization: null,
     problems: [],
@@ -140,6 +143,12 @@ function readPeriods(draft: Draft, file: SourceFile): void {
   const read = readYaml(file, periodsSchema);
   if (!read.ok) draft.problems.push(...read.problems);
   else for (const [name, { values }] of Object.entries(read.value)) draft.periods.set(name, toPeriods(values));
+}
+
+function readFacts(draft: Draft, file: SourceFile): void {
+  const read = readYaml(file, factsSchema);
+  if (!read.ok) draft.problems.push(...read.problems);
+  else for (const [source, places] of Object.entries(read.value)) for (const place of places) draft.facts.add(`${source}:${place}`);
 }
 
 /** Frozen all through, so that nothing answering a message can change what the next one is answered with. */

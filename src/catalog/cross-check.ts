@@ -27,6 +27,10 @@ export function crossCheck(draft: Draft): void {
     for (const [aspect, other] of Object.entries(answer.elsewhere)) {
       if (!draft.answers.has(other)) report(file, 1, `Mục elsewhere (${aspect}) dẫn tới "${other}" không có.`);
     }
+    for (const { fact, claim } of answer.sources) {
+      if (!draft.facts.has(fact))
+        report(file, 1, `Nguồn "${fact}" (ý “${claim}”) không có trong content/facts.yml. Hãy sửa mã, hoặc thêm vào sổ dữ kiện.`);
+    }
     for (const { name, line } of placeholders) {
       if (!(name in answer.periods) && !draft.periods.has(name))
         report(file, line, `Không có giá trị {{${name}}} trong "periods" của tệp này hay trong content/periods.yml.`);

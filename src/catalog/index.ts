@@ -16,11 +16,15 @@ const FOLDERS = ['intents', 'content'] as const;
  * @throws {CatalogError} when a file is wrong or a folder is missing.
  */
 export async function loadCatalog(root: string): Promise<Catalog> {
-  const files = (await Promise.all(FOLDERS.map((folder) => readFolder(root, folder)))).flat();
+  const files = await readContentFiles(root);
   const hash = createHash('sha256');
   for (const { name, text } of files) hash.update(name).update('\0').update(text).update('\0');
   return assembleCatalog(files, hash.digest('hex').slice(0, 12));
 }
+
+/** All files of `intents/` and `content/` below a folder, sorted by name. */
+export const readContentFiles = async (root: string): Promise<SourceFile[]> =>
+  (await Promise.all(FOLDERS.map((folder) => readFolder(root, folder)))).flat();
 
 async function readFolder(root: string, folder: string): Promise<SourceFile[]> {
   let entries;

@@ -109,6 +109,9 @@ export const organizationSchema = z.strictObject({
     .default([]),
 });
 
+/** The places in the collection of facts that an answer may name as its source. */
+export const factsSchema = z.record(z.enum(['vneid', 'police', 'other']), z.array(z.string()));
+
 export const periodsSchema = z.record(
   id,
   z.strictObject({ source: z.strictObject({ fact: words, law: words.optional(), read: day }), values: periods }),

@@ -2,7 +2,7 @@ import { ASPECT_HEADINGS } from '../core/aspect.ts';
 import { THRESHOLDS } from '../core/confidence.ts';
 import { OUTCOMES } from '../core/outcome.ts';
 import type { Knowledge } from '../core/turn.ts';
-import type { Asked } from './ask-turns.ts';
+import type { Asked } from '../core/ask.ts';
 
 /** One answer in words, with the reasons: which words decided, who came second, how close, by which thresholds. */
 export function explain({ settlement, ranking, decision, json }: Asked, { catalog, matcher }: Knowledge): string {

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { loadKnowledge } from '../knowledge.ts';
-import { askOnce } from './ask-turns.ts';
+import { askOnce } from '../core/ask.ts';
 import { explain } from './ask-explain.ts';
 import { reportStartError } from './start-error.ts';
 

@@ -47,7 +47,7 @@ const MARKS = /\p{M}/gu;
 
 /** Removes every mark of a word, the tone as well as the vowel's own. */
 export const foldWord = (word: string): string =>
-  isAscii(word) ? word : word.normalize('NFD').replace(MARKS, '').replaceAll('đ', 'd').normalize('NFC');
+  isAscii(word) ? word : word.normalize('NFD').replace(MARKS, '').replaceAll('đ', 'd').replaceAll('Đ', 'D').normalize('NFC');
 
 const isAscii = (word: string): boolean => /^[\u0000-\u007f]*$/.test(word);
 

@@ -1,15 +1,15 @@
-import { decide } from '../core/confidence.ts';
-import type { Decision } from '../core/confidence.ts';
-import { NEW_CONVERSATION, currentTopic } from '../core/conversation.ts';
-import type { ConversationState } from '../core/conversation.ts';
-import { clean, mask } from '../core/masking.ts';
-import { outcomeClass } from '../core/outcome.ts';
-import type { Outcome } from '../core/outcome.ts';
-import type { ChannelLimits, ClaimedInbound, Settlement } from '../core/ports.ts';
-import { route } from '../core/router.ts';
-import type { Ranking } from '../core/ranking.ts';
-import { OUT_OF_SCOPE } from '../core/ranking.ts';
-import type { Knowledge } from '../core/turn.ts';
+import { decide } from './confidence.ts';
+import type { Decision } from './confidence.ts';
+import { NEW_CONVERSATION, currentTopic } from './conversation.ts';
+import type { ConversationState } from './conversation.ts';
+import { clean, mask } from './masking.ts';
+import { outcomeClass } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+import type { ChannelLimits, ClaimedInbound, Settlement } from './ports.ts';
+import { route } from './router.ts';
+import type { Ranking } from './ranking.ts';
+import { OUT_OF_SCOPE } from './ranking.ts';
+import type { Knowledge } from './turn.ts';
 
 const LIMITS: ChannelLimits = { text: 4_000, buttons: 12, buttonLabel: 60, replyWindow: null, checkWindow: 0 };
 
