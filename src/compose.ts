@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inWords } from './catalog/problem.ts';
 import { createChannels } from './channels/index.ts';
 import type { Config } from './config.ts';
 import { createDesk } from './console/desk.ts';
@@ -13,7 +14,7 @@ import { createOutbox } from './core/outbox.ts';
 import type { ChannelLimits, Clock, Log, Store } from './core/ports.ts';
 import { createApp } from './http/app.ts';
 import type { Readiness } from './http/health.ts';
-import { loadKnowledge } from './knowledge.ts';
+import { keepKnowledge, loadKnowledge } from './knowledge.ts';
 import { createVault, keptSecret } from './secrets.ts';
 import { openStore } from './storage/index.ts';
 
@@ -37,7 +38,7 @@ const ADMIN = 'admin';
 /** Builds the whole service from its configuration and starts it. The only place where parts meet. */
 export async function startService(config: Config, { clock, log, announcePassword }: Surroundings): Promise<Service> {
   const startedAt = performance.now();
-  const knowledge = await loadKnowledge(config.contentRoot, config.dataFolder, log);
+  const loaded = await loadKnowledge(config, log);
   const store = await openStore(config.databaseUrl);
   try {
     return await run();
@@ -62,13 +63,14 @@ export async function startService(config: Config, { clock, log, announcePasswor
     };
 
     const live = createLiveUpdates();
+    const knowledge = keepKnowledge(loaded, { ...config, log, onChange: () => live.changed() });
     const outbox = createOutbox({ store, channels, clock, log, chance: Math.random });
     const inbox = createInbox({
       store,
       vault,
       clock,
       log,
-      knowledge: () => knowledge,
+      knowledge: knowledge.current,
       limitsOf,
       onSettled: (message, settlement) => {
         if (settlement.replies.length > 0) outbox.wake();
@@ -78,7 +80,8 @@ export async function startService(config: Config, { clock, log, announcePasswor
     const desk = createDesk({
       store,
       vault,
-      catalog: () => knowledge.catalog,
+      catalog: () => knowledge.current().catalog,
+      contentProblems: knowledge.problems,
       limitsOf,
       now,
       log,
@@ -96,7 +99,8 @@ export async function startService(config: Config, { clock, log, announcePasswor
       return {
         ready: writable,
         store: writable ? 'writable' : 'not_writable',
-        catalog: knowledge.catalog.version,
+        catalog: knowledge.current().catalog.version,
+        contentProblems: knowledge.problems().map(inWords),
         channels: channels.map(({ name }) => name),
       };
     };
@@ -127,6 +131,7 @@ export async function startService(config: Config, { clock, log, announcePasswor
     return {
       port,
       async stop() {
+        knowledge.stop();
         live.close();
         for (const channel of channels) await channel.stop();
         const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -1,72 +1,93 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
-import { loadCatalog } from './catalog/index.ts';
+import { CatalogError, loadCatalog } from './catalog/index.ts';
+import type { Problem } from './catalog/problem.ts';
 import type { Log } from './core/ports.ts';
 import type { Knowledge } from './core/turn.ts';
+import { findModel, modelVersion, trainHere, trainInWorker } from './model-store.ts';
 import { trainingExamples } from './nlu/examples.ts';
 import { language } from './nlu/language.ts';
 import { createMatcher } from './nlu/matcher.ts';
-import type { Example, Model } from './nlu/model.ts';
-import { trainModel } from './nlu/train.ts';
+import { watchFolders } from './watch.ts';
 
-/** Where trained models are kept, below the data folder. */
-const MODEL_FOLDER = 'models';
+type Places = { readonly contentRoot: string; readonly dataFolder: string };
 
-/** Reads the catalog, trains the matcher (or takes the one trained before from the same examples by the same code). */
-export async function loadKnowledge(contentRoot: string, dataFolder: string, log: Log): Promise<Knowledge> {
+/** Reads the catalog and trains the matcher, or takes the model trained before from the same examples by the same code. */
+export async function loadKnowledge({ contentRoot, dataFolder }: Places, log: Log): Promise<Knowledge> {
+  const catalog = await timedCatalog(contentRoot, log);
+  const examples = trainingExamples(catalog);
+  const version = await modelVersion(examples);
   const startedAt = performance.now();
-  const catalog = await loadCatalog(contentRoot);
-  log({
-    event: 'catalog.loaded',
-    version: catalog.version,
-    intents: Object.keys(catalog.intents).length,
-    answers: Object.keys(catalog.answers).length,
-    ms: Math.round(performance.now() - startedAt),
-  });
-  const model = await trainedModel(trainingExamples(catalog), join(dataFolder, MODEL_FOLDER), log);
+  const kept = await findModel(dataFolder, version);
+  const model = kept ?? (await trainHere(dataFolder, examples, version));
+  log({ event: 'matcher.trained', version, ms: Math.round(performance.now() - startedAt), cached: kept !== null });
   return { catalog, language, matcher: createMatcher(model) };
 }
 
-export async function trainedModel(examples: readonly Example[], folder: string, log: Log): Promise<Model> {
+async function timedCatalog(contentRoot: string, log: Log) {
   const startedAt = performance.now();
-  const version = await modelVersion(examples);
-  const file = join(folder, `${version}.model`);
-  const kept = await readModel(file, version);
-  const model = kept ?? trainModel(examples, version);
-  if (kept === null) await keepModel(folder, file, model);
-  log({ event: 'matcher.trained', version, ms: Math.round(performance.now() - startedAt), cached: kept !== null });
-  return model;
+  const catalog = await loadCatalog(contentRoot);
+  const [intents, answers] = [Object.keys(catalog.intents).length, Object.keys(catalog.answers).length];
+  log({ event: 'catalog.loaded', version: catalog.version, intents, answers, ms: Math.round(performance.now() - startedAt) });
+  return catalog;
 }
 
-/** The same examples and the same code give the same version, and so the same answers. */
-async function modelVersion(examples: readonly Example[]): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify(examples));
-  const code = join(import.meta.dirname, 'nlu');
-  for (const name of (await readdir(code)).toSorted()) hash.update(name).update(await readFile(join(code, name)));
-  return hash.digest('hex').slice(0, 12);
-}
+/** The knowledge in use, kept in step with the files editors save. */
+export type KnowledgeKeeper = {
+  readonly current: () => Knowledge;
+  /** What is wrong with the files as they are now; the last good ones are in use meanwhile. */
+  readonly problems: () => readonly Problem[];
+  stop(): void;
+};
 
-/** Null when there is none, or when what is there cannot be used: training again is always right. */
-async function readModel(file: string, version: string): Promise<Model | null> {
-  try {
-    const model = deserialize(await readFile(file)) as Model;
-    return model.version === version ? model : null;
-  } catch {
-    return null;
+type Needs = Places & { readonly log: Log; readonly onChange: () => void };
+
+/**
+ * Follows the content folders. A new answer is in use at once; new examples are learnt in a worker while the old model
+ * goes on serving; files that do not read leave everything as it was and are reported.
+ */
+export function keepKnowledge(initial: Knowledge, { contentRoot, dataFolder, log, onChange }: Needs): KnowledgeKeeper {
+  let current = initial;
+  let problems: readonly Problem[] = [];
+  let training: AbortController | null = null;
+
+  async function reload(): Promise<void> {
+    try {
+      const catalog = await timedCatalog(contentRoot, log);
+      problems = [];
+      current = { ...current, catalog };
+      onChange();
+      await learn();
+    } catch (error) {
+      if (!(error instanceof CatalogError)) throw error;
+      ({ problems } = error);
+      const [first] = problems;
+      log({ event: 'catalog.rejected', problems: problems.length, first: first === undefined ? '' : `${first.file}:${first.line}` });
+      onChange();
+    }
   }
-}
 
-/** A folder that cannot be written costs the next start some seconds, not this one its life. */
-async function keepModel(folder: string, file: string, model: Model): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    const old = await readdir(folder);
-    await writeFile(`${file}.new`, serialize(model));
-    await rename(`${file}.new`, file);
-    await Promise.all(old.map((name) => rm(join(folder, name), { force: true })));
-  } catch {
-    await rm(`${file}.new`, { force: true }).catch(() => undefined);
+  async function learn(): Promise<void> {
+    const examples = trainingExamples(current.catalog);
+    const version = await modelVersion(examples);
+    training?.abort();
+    if (version === current.matcher.version) return;
+    const mine = new AbortController();
+    training = mine;
+    const startedAt = performance.now();
+    const kept = await findModel(dataFolder, version);
+    const model = kept ?? (await trainInWorker(dataFolder, examples, version, mine.signal));
+    if (model === null || mine.signal.aborted) return;
+    current = { ...current, matcher: createMatcher(model) };
+    log({ event: 'matcher.trained', version, ms: Math.round(performance.now() - startedAt), cached: kept !== null });
+    onChange();
   }
+
+  const stopWatching = watchFolders(contentRoot, ['intents', 'content'], reload, (error) => log({ event: 'catalog.unwatched', error }));
+  return {
+    current: () => current,
+    problems: () => problems,
+    stop() {
+      stopWatching();
+      training?.abort();
+    },
+  };
 }

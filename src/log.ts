@@ -5,6 +5,8 @@ import type { Log } from './core/ports.ts';
 
 const LEVELS: Readonly<Partial<Record<Event['event'], 'warn' | 'error'>>> = {
   'message.rejected': 'warn',
+  'catalog.rejected': 'error',
+  'catalog.unwatched': 'warn',
   'message.unsent': 'warn',
   'staff.sign_in_refused': 'warn',
   'work.failed': 'error',

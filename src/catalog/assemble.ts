@@ -69,7 +69,8 @@ export function assembleCatalog(files: readonly SourceFile[], version: string): 
     if (value === null && !draft.problems.some((problem) => problem.file === name))
       draft.problems.push({ file: name, line: 1, message: 'Thiếu tệp này. Hãy khôi phục từ bản trước.' });
   }
-  crossCheck(draft);
+  // A file that could not be read leaves gaps everywhere else; those are not the editor's mistakes.
+  if (draft.problems.length === 0) crossCheck(draft);
   if (draft.problems.length > 0 || draft.phrases === null || draft.organization === null) throw new CatalogError(draft.problems);
   return deepFreeze({
     version,

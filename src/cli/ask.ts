@@ -15,7 +15,7 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { j
 try {
   const root = process.cwd();
   const config = readConfig(process.env, root);
-  const knowledge = await loadKnowledge(config.contentRoot, config.dataFolder, () => undefined);
+  const knowledge = await loadKnowledge(config, () => undefined);
   const now = Date.now();
   if (values.json) {
     for await (const line of createInterface({ input: process.stdin })) {

@@ -21,8 +21,8 @@ export async function diffContent(config: Config): Promise<string> {
   try {
     const archive = execFileSync('git', ['archive', 'HEAD', 'intents', 'content'], { cwd: config.contentRoot, maxBuffer: 1 << 28 });
     execFileSync('tar', ['-x', '-C', folder], { input: archive });
-    const before = await loadKnowledge(folder, folder, silent);
-    const after = await loadKnowledge(config.contentRoot, config.dataFolder, silent);
+    const before = await loadKnowledge({ contentRoot: folder, dataFolder: config.dataFolder }, silent);
+    const after = await loadKnowledge(config, silent);
     const now = Date.now();
     const rows = await readDataset(join(config.contentRoot, 'test/nlu/heldout.jsonl'));
     const decisions =

@@ -7,7 +7,7 @@ import { skeletonsOf } from '../content-check/skeletons.ts';
 import type { Catalog } from '../core/catalog.ts';
 import { localDate } from '../core/working-hours.ts';
 import { table } from '../eval/report.ts';
-import { trainedModel } from '../knowledge.ts';
+import { findModel, modelVersion, trainHere } from '../model-store.ts';
 import { trainingExamples } from '../nlu/examples.ts';
 import { outOfFold } from '../nlu/train.ts';
 import { diffContent } from './content-diff.ts';
@@ -45,7 +45,8 @@ try {
 async function check(contentRoot: string, dataFolder: string): Promise<void> {
   const catalog = await loadCatalog(contentRoot);
   const examples = trainingExamples(catalog);
-  const model = await trainedModel(examples, `${dataFolder}/models`, () => undefined);
+  const version = await modelVersion(examples);
+  const model = (await findModel(dataFolder, version)) ?? (await trainHere(dataFolder, examples, version));
   const findings = checkContent({
     files: await readContentFiles(contentRoot),
     catalog,

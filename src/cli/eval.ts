@@ -44,7 +44,7 @@ try {
   } else {
     const root = process.cwd();
     const config = readConfig(process.env, root);
-    const knowledge = await loadKnowledge(config.contentRoot, config.dataFolder, () => undefined);
+    const knowledge = await loadKnowledge(config, () => undefined);
     const rows = await readDataset(join(root, 'test/nlu/heldout.jsonl'));
     const run = evaluateCatalog(rows, knowledge, { now: Date.now(), show: Number(values.show), baselines: !values.quick && !values.guard });
     const baselineFile = join(root, 'test/nlu/baseline.json');

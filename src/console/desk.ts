@@ -7,11 +7,15 @@ import { caseNumber } from '../core/ticket.ts';
 import type { Ticket } from '../core/ticket.ts';
 import type { TranscriptLine } from '../core/message.ts';
 
+export type ContentProblem = { readonly file: string; readonly line: number; readonly message: string };
+
 export type OpenedTicket = { readonly ticket: Ticket; readonly transcript: readonly TranscriptLine[] };
 
 /** What officers can do, as the pages need it. */
 export type Desk = {
   readonly catalog: () => Catalog;
+  /** What is wrong with the content files as they are now, for the banner editors see. */
+  readonly contentProblems: () => readonly ContentProblem[];
   readonly now: () => number;
   list(filter: Parameters<TicketStore['listTickets']>[0]): Promise<readonly TicketSummary[]>;
   read(id: number): Promise<OpenedTicket | null>;
@@ -26,6 +30,7 @@ type Needs = {
   readonly store: TicketStore;
   readonly vault: Vault;
   readonly catalog: () => Catalog;
+  readonly contentProblems: () => readonly ContentProblem[];
   readonly limitsOf: (channel: string) => ChannelLimits;
   readonly now: () => number;
   readonly log: Log;
@@ -33,7 +38,7 @@ type Needs = {
   readonly onChange: () => void;
 };
 
-export function createDesk({ store, vault, catalog, limitsOf, now, log, onChange }: Needs): Desk {
+export function createDesk({ store, vault, catalog, contentProblems, limitsOf, now, log, onChange }: Needs): Desk {
   const fitted = async (id: number, reply: Reply): Promise<readonly Reply[]> => {
     const found = await store.readTicket(id);
     return found === null ? [] : fit([reply], limitsOf(found.ticket.channel));
@@ -46,6 +51,7 @@ export function createDesk({ store, vault, catalog, limitsOf, now, log, onChange
   };
   return {
     catalog,
+    contentProblems,
     now,
     list: (filter) => store.listTickets(filter),
     read: (id) => store.readTicket(id),

@@ -7,6 +7,8 @@ export type Event =
   | { readonly event: 'service.stopped'; readonly ms: number }
   | { readonly event: 'service.recovered'; readonly released: number; readonly unknown: number }
   | { readonly event: 'catalog.loaded'; readonly version: string; readonly intents: number; readonly answers: number; readonly ms: number }
+  | { readonly event: 'catalog.rejected'; readonly problems: number; readonly first: string }
+  | { readonly event: 'catalog.unwatched'; readonly error: string }
   | { readonly event: 'matcher.trained'; readonly version: string; readonly ms: number; readonly cached: boolean }
   | { readonly event: 'message.accepted'; readonly channel: string; readonly result: 'new' | 'duplicate' }
   | { readonly event: 'message.rejected'; readonly channel: string; readonly reason: string }

@@ -5,6 +5,8 @@ export type Readiness = {
   readonly ready: boolean;
   readonly store: 'writable' | 'not_writable';
   readonly catalog: string;
+  /** What is wrong with the content files as they are now; the last good ones are in use. */
+  readonly contentProblems: readonly string[];
   readonly channels: readonly string[];
 };
 

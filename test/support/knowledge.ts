@@ -8,4 +8,5 @@ const DATA = join(ROOT, '.data');
 let loading: Promise<Knowledge> | undefined;
 
 /** The real content and its trained matcher; training happens once a run (see `train-once.ts`), every file after that reads it back. */
-export const realKnowledge = (): Promise<Knowledge> => (loading ??= loadKnowledge(ROOT, DATA, () => undefined));
+export const realKnowledge = (): Promise<Knowledge> =>
+  (loading ??= loadKnowledge({ contentRoot: ROOT, dataFolder: DATA }, () => undefined));

@@ -18,7 +18,11 @@ export type RunningService = {
 };
 
 /** The whole service on a free port with a database of its own, on the real content. */
-export async function runService({ clock = systemClock, folder }: { clock?: Clock; folder?: string } = {}): Promise<RunningService> {
+export async function runService({
+  clock = systemClock,
+  folder,
+  contentRoot = ROOT,
+}: { clock?: Clock; folder?: string; contentRoot?: string } = {}): Promise<RunningService> {
   const home = folder ?? (await mkdtemp(join(tmpdir(), 'helpdesk-')));
   const databaseFile = join(home, 'helpdesk.db');
   const events: Event[] = [];
@@ -30,7 +34,7 @@ export async function runService({ clock = systemClock, folder }: { clock?: Cloc
       SESSION_SECRET: 's'.repeat(32),
       ENCRYPTION_KEY: '0'.repeat(64),
     },
-    ROOT,
+    contentRoot,
   );
   const service = await startService(config, { clock, log: (event) => void events.push(event), announcePassword: () => undefined });
   return {

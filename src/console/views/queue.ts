@@ -24,7 +24,8 @@ export const queuePage = (session: Session, desk: Desk, view: QueueView, tickets
   layout(
     VIEWS[view],
     session,
-    html`<nav class="views" aria-label="Danh sách phiếu">
+    html`${contentBanner(desk)}
+      <nav class="views" aria-label="Danh sách phiếu">
         ${Object.entries(VIEWS).map(([id, title]) => html`<a href="/console?view=${id}" ${id === view && html` aria-current="page"`}>${title}</a>`)}
       </nav>
       <section id="queue" data-live aria-label="${VIEWS[view]}">
@@ -37,6 +38,24 @@ export const queuePage = (session: Session, desk: Desk, view: QueueView, tickets
         }
       </section>`,
   );
+
+/** Editors see here, too, that what they saved is not in use yet, and why. */
+function contentBanner(desk: Desk): Html {
+  const problems = desk.contentProblems();
+  return html`<div id="content-problems" data-live>
+    ${
+      problems.length > 0 &&
+      html`<section class="notice" role="alert">
+        <h2>Nội dung vừa lưu có lỗi, trợ lý đang dùng bản trước</h2>
+        <ul>
+          ${problems.slice(0, MOST_PROBLEMS).map(({ file, line, message }) => html`<li><strong>${file}:${line}</strong> ${message}</li>`)}
+        </ul>
+      </section>`
+    }
+  </div>`;
+}
+
+const MOST_PROBLEMS = 5;
 
 function row(desk: Desk, ticket: TicketSummary): Html {
   const catalog = desk.catalog();
