@@ -23,7 +23,15 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
   const [, memory, passes, parallelism, salt, tag] = PHC.exec(hash) ?? [];
   if (memory === undefined || passes === undefined || parallelism === undefined || salt === undefined || tag === undefined) return false;
   const expected = Buffer.from(tag, 'base64');
-  const actual = await compute(password, Buffer.from(salt, 'base64'), Number(memory), Number(passes), Number(parallelism), expected.length);
+  const nonce = Buffer.from(salt, 'base64');
+  const usable =
+    nonce.length >= 8 &&
+    expected.length >= 16 &&
+    Number(passes) >= 1 &&
+    Number(parallelism) >= 1 &&
+    Number(memory) >= 8 * Number(parallelism);
+  if (!usable) return false;
+  const actual = await compute(password, nonce, Number(memory), Number(passes), Number(parallelism), expected.length);
   return timingSafeEqual(actual, expected);
 }
 

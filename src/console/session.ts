@@ -47,6 +47,6 @@ export type Sessions = ReturnType<typeof createSessions>;
 
 /** A form counts only with the token its own page gave it (OWASP: synchroniser token). */
 export function hasFormToken(session: Session, given: unknown): boolean {
-  if (typeof given !== 'string' || given.length !== session.csrf.length) return false;
-  return timingSafeEqual(Buffer.from(given), Buffer.from(session.csrf));
+  const [sent, expected] = [Buffer.from(typeof given === 'string' ? given : ''), Buffer.from(session.csrf)];
+  return sent.length === expected.length && timingSafeEqual(sent, expected);
 }

@@ -30,11 +30,30 @@ export function returnTo(form: FlowForm, step: string): FlowForm | null {
   return at < 0 ? null : { ...form, step, answers: form.answers.slice(0, at), misses: 0 };
 }
 
-/** The one choice whose words the (folded) text holds; null when none or several fit. */
+const DENIALS: ReadonlySet<string> = new Set(['khong', 'chua', 'chang', 'hong', 'nao', 'het']);
+
+/**
+ * The one choice whose words the (folded) text holds, the longest words first; null when none or several fit.
+ * "không vào được" does not hold "vào được": a denial right before the words turns them round.
+ */
 export function choiceBySaying(choices: readonly FlowChoice[], folded: string, fold: (text: string) => string): FlowChoice | null {
-  const holds = (words: string): boolean => ` ${folded} `.includes(` ${fold(words)} `);
-  const fitting = choices.filter((choice) => choice.says.some(holds));
-  return fitting.length === 1 ? (fitting[0] ?? null) : null;
+  const text = folded.split(' ');
+  const longest = choices.map((choice) => ({
+    choice,
+    length: Math.max(0, ...choice.says.map((words) => heldLength(text, fold(words).split(' ')))),
+  }));
+  const most = Math.max(...longest.map(({ length }) => length));
+  const fitting = longest.filter(({ length }) => length === most && length > 0);
+  return fitting.length === 1 ? (fitting[0]?.choice ?? null) : null;
+}
+
+/** How many words of a saying stand in the text together and undenied: all of them, or 0. */
+function heldLength(text: readonly string[], saying: readonly string[]): number {
+  for (let at = 0; at + saying.length <= text.length; at += 1) {
+    const held = saying.every((word, i) => text[at + i] === word);
+    if (held && !DENIALS.has(text[at - 1] ?? '')) return saying.length;
+  }
+  return 0;
 }
 
 /** The commune the person named on the way, if any. */

@@ -36,6 +36,8 @@ export type Outbound = Reply & {
   readonly seq: number;
   /** How often it has been handed to the channel, this time included. */
   readonly attempt: number;
+  /** It was handed over before with a result nobody knows; this is the one repeat. */
+  readonly repeated: boolean;
   readonly createdAt: number;
 };
 

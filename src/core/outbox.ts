@@ -22,7 +22,11 @@ type Needs = {
 export function createOutbox({ store, channels, clock, log, chance }: Needs): Worker {
   const byName = new Map(channels.map((channel) => [channel.name, channel]));
 
+  /** What became of messages whose result the store would not take yet: written down later, never sent again for that. */
+  const unwritten = new Map<number, SendResult>();
+
   async function sendBatch(): Promise<number | null> {
+    for (const [id, result] of unwritten) await write(id, result);
     const now = clock.now();
     const { messages, nextAt } = await store.claimOutbound(BATCH, now);
     if (messages.length === 0) return nextAt === null ? null : Math.max(nextAt - now, 1);
@@ -34,8 +38,8 @@ export function createOutbox({ store, channels, clock, log, chance }: Needs): Wo
     const channel = byName.get(message.channel);
     const delivery: Delivery = channel === undefined ? { kind: 'refused', reason: 'channel_off' } : await channel.send(message);
     const now = clock.now();
-    const result = resultOf(delivery, message.attempt, now, channel?.limits.checkWindow ?? 0, chance());
-    await store.settleOutbound(message.id, result, now);
+    const result = resultOf(delivery, message, now, channel?.limits.checkWindow ?? 0, chance());
+    unwritten.set(message.id, result);
     if (result.state === 'sent') log({ event: 'message.sent', id: message.id, channel: message.channel, attempt: message.attempt });
     else
       log({
@@ -45,13 +49,21 @@ export function createOutbox({ store, channels, clock, log, chance }: Needs): Wo
         state: result.state,
         reason: 'reason' in result ? result.reason : delivery.kind,
       });
+    await write(message.id, result);
+  }
+
+  async function write(id: number, result: SendResult): Promise<void> {
+    await store.settleOutbound(id, result, clock.now());
+    unwritten.delete(id);
   }
 
   return createWorker({ part: 'outbox', clock, log, round: sendBatch });
 }
 
+type Sent = Pick<Outbound, 'attempt' | 'repeated'>;
+
 /** What a delivery means for the queue. Pure: `chance` spreads the retry by ±25 %. */
-export function resultOf(delivery: Delivery, attempt: number, now: number, checkWindow: number, chance: number): SendResult {
+export function resultOf(delivery: Delivery, { attempt, repeated }: Sent, now: number, checkWindow: number, chance: number): SendResult {
   switch (delivery.kind) {
     case 'sent':
       return { state: 'sent', externalId: delivery.externalId };
@@ -59,7 +71,7 @@ export function resultOf(delivery: Delivery, attempt: number, now: number, check
       return { state: 'refused', reason: delivery.reason };
     case 'unknown':
       // Never more than one repeat: a second unknown stays for an officer to judge.
-      return attempt > 1 ? { state: 'dead', reason: 'unknown_twice' } : { state: 'unknown', retryAt: now + checkWindow };
+      return repeated ? { state: 'dead', reason: 'unknown_twice' } : { state: 'unknown', retryAt: now + checkWindow };
     case 'unreachable': {
       if (attempt >= MOST_ATTEMPTS) return { state: 'dead', reason: 'unreachable' };
       const backoff = Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), LAST_RETRY_MS) * (0.75 + chance / 2);

@@ -11,7 +11,7 @@ export const textOn = (periods: readonly Period[], day: string): string | null =
 export function fillPeriods(text: string, periods: Readonly<Record<string, readonly Period[]>>, day: string): string {
   const value = (name: string): string | null => textOn(periods[name] ?? [], day);
   return text
-    .replace(/^(?:- )?\{\{([\w-]+)\}\}\n?/gm, (line, name: string) => (value(name) === null ? '' : line))
+    .replace(/^(?:- )?\{\{([\w-]+)\}\}[ \t]*(?:\n|$)/gm, (line, name: string) => (value(name) === null ? '' : line))
     .replace(/\{\{([\w-]+)\}\}/g, (_, name: string) => value(name) ?? '')
     .replace(/\n{3,}/g, '\n\n')
     .trim();

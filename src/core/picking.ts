@@ -13,7 +13,6 @@ const COMMAND_WORDS: Readonly<Record<string, Command>> = {
   huy: 'cancel',
   'huy bo': 'cancel',
   thoi: 'cancel',
-  dung: 'cancel',
   'bo qua': 'skip',
   menu: 'menu',
   start: 'menu',

@@ -42,7 +42,8 @@ export function sectionText(catalog: Catalog, answer: Answer, aspect: Aspect, no
   const periods = { ...catalog.periods, ...answer.periods };
   if (aspect === 'can-cu') return answer.legal.length > 0 ? answer.legal.map((law) => `- ${law}`).join('\n') : null;
   const text = answer.sections[aspect];
-  return text === undefined ? null : fillPeriods(text, periods, localDate(now));
+  const filled = text === undefined ? '' : fillPeriods(text, periods, localDate(now));
+  return filled === '' ? null : filled;
 }
 
 /**
@@ -104,6 +105,15 @@ export function fit(replies: readonly Reply[], limits: ChannelLimits): Reply[] {
 }
 
 const fewer = (buttons: readonly Button[], most: number): readonly Button[] =>
-  buttons.length <= most ? buttons : [...buttons.slice(0, most - 1), ...buttons.slice(-1)];
+  buttons.length <= most ? buttons : most === 0 ? [] : [...buttons.slice(0, most - 1), ...buttons.slice(-1)];
 
-const shorten = (label: string, most: number): string => (label.length <= most ? label : `${label.slice(0, most - 1).trimEnd()}…`);
+/** By whole characters as people see them, so that no emoji or accented letter is cut in two. */
+function shorten(label: string, most: number): string {
+  if (label.length <= most) return label;
+  let kept = '';
+  for (const { segment } of new Intl.Segmenter('vi').segment(label)) {
+    if (kept.length + segment.length > most - 1) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
+}

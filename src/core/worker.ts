@@ -25,7 +25,7 @@ type Needs = {
 /** Runs rounds one after another, forever; a failed round (a locked or full database) is retried ever more slowly. */
 export function createWorker({ part, clock, log, round }: Needs): Worker {
   let woken = false;
-  let pause = new AbortController();
+  let endIdleness = (): void => undefined;
   let running: Promise<void> | null = null;
   const stopped = new AbortController();
 
@@ -39,17 +39,19 @@ export function createWorker({ part, clock, log, round }: Needs): Worker {
         retryMs = FIRST_RETRY_MS;
       } catch (error) {
         log({ event: 'work.failed', part, error: faultOf(error), retryMs });
-        await rest(retryMs, false);
+        // A full disk does not empty because there is more to write: this pause is not cut short.
+        await clock.wait(retryMs, stopped.signal);
         retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
         continue;
       }
-      if (wait !== 0) await rest(Math.min(wait ?? IDLE_MS, IDLE_MS), true);
+      if (wait !== 0) await idle(Math.min(wait ?? IDLE_MS, IDLE_MS));
     }
   }
 
-  async function rest(ms: number, wakeable: boolean): Promise<void> {
-    if (stopped.signal.aborted || (wakeable && woken)) return;
-    pause = new AbortController();
+  async function idle(ms: number): Promise<void> {
+    if (stopped.signal.aborted || woken) return;
+    const pause = new AbortController();
+    endIdleness = () => pause.abort();
     await clock.wait(ms, pause.signal);
   }
 
@@ -59,11 +61,11 @@ export function createWorker({ part, clock, log, round }: Needs): Worker {
     },
     wake() {
       woken = true;
-      pause.abort();
+      endIdleness();
     },
     async stop() {
       stopped.abort();
-      pause.abort();
+      endIdleness();
       await running;
     },
   };

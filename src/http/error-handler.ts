@@ -33,7 +33,7 @@ export const handleError =
       });
       response.set('Retry-After', '5');
     }
-    answer(request.is('json') !== false || request.accepts(['html', 'json']) === 'json', response, status);
+    answer(request.is('json') === 'json' || request.accepts(['html', 'json']) === 'json', response, status);
   };
 
 function answer(json: boolean, response: Parameters<RequestHandler>[1], status: number): void {

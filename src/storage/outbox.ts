@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import type { Button, Outbound } from '../core/message.ts';
+import type { Button, DeliveryState, Outbound } from '../core/message.ts';
 import type { OutboxStore, SendResult } from '../core/ports.ts';
 import { statement } from './statement.ts';
 import type { Tables } from './tables.ts';
@@ -39,6 +39,8 @@ type DueRow = {
   text: string;
   buttons_json: string;
   attempts: number;
+  status: DeliveryState;
+  repeated: number;
   created_at: number;
   channel: string;
   contact_id: string;
@@ -52,6 +54,7 @@ const toOutbound = (row: DueRow): Outbound => ({
   author: row.author,
   seq: row.seq,
   attempt: row.attempts + 1,
+  repeated: row.status === 'unknown' || row.repeated === 1,
   createdAt: row.created_at,
   text: row.text,
   buttons: JSON.parse(row.buttons_json) as Button[],
@@ -73,6 +76,8 @@ function prepare(db: Kysely<Tables>) {
           'outbound.text',
           'outbound.buttons_json',
           'outbound.attempts',
+          'outbound.status',
+          'outbound.repeated',
           'outbound.created_at',
           'conversations.channel',
           'conversations.contact_id',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Button, Inbound, Outbound, TranscriptLine } from '../../core/message.ts';
+import type { Button, DeliveryState, Inbound, Outbound, TranscriptLine } from '../../core/message.ts';
 
 /** Far above what a person types, far below what hurts; a longer text is answered with a request to shorten it. */
 const LONGEST_TEXT = 50_000;
@@ -41,10 +41,15 @@ export const encodeOutbound = ({ seq, author, text, buttons, createdAt }: Outbou
   at: createdAt,
 });
 
-/** What has been said so far. A message still in the outbox is left out: it will come live, in its turn. */
+/**
+ * What has been said so far. A queued message is left out: it will come live, in its turn. One being sent is shown, for
+ * it may have gone to the open pages just before this one opened; should it come again, the page knows it by its key.
+ */
+const SHOWN: ReadonlySet<DeliveryState> = new Set<DeliveryState>(['sending', 'sent']);
+
 export const encodeTranscript = (lines: readonly TranscriptLine[]): Shown[] =>
   lines
-    .filter(({ delivery }) => delivery === null || delivery === 'sent')
+    .filter(({ delivery }) => delivery === null || SHOWN.has(delivery))
     .map(({ seq, author, externalId, text, buttons, at }) => ({
       key: externalId?.split(':')[1] ?? `seq-${seq}`,
       seq,
