@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS, decodePayload, encodePayload } from '../../src/core/payload.ts';
 import type { Payload } from '../../src/core/payload.ts';

@@ -1,5 +1,5 @@
 /** What the eye does not see but software acts on: zero-width and filler characters, direction marks, the soft hyphen. */
-const INVISIBLE = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
+const INVISIBLE = /\u034f|[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
 const CONTROL = /[\p{Cc}--[\n\t]]/gv;
 const FOREIGN_DIGIT = /[\p{Nd}--[0-9]]/gv;
 const FOREIGN_SPACE = /[\p{Zs}--[ ]]/gv;
