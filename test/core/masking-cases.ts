@@ -82,10 +82,10 @@ export const PERSONAL: readonly (readonly [string, string])[] = [
 export const INNOCENT: readonly string[] = [
   // Fees and amounts.
   'Lệ phí làm hộ chiếu 200.000 đồng đúng không',
-  'phi 200000d hay 100000',
+  '200000',
   'nộp 1.500.000.000 đồng tiền đất',
   'lương 12500000 có được miễn không',
-  'bị phạt 100000000 thì nộp ở đâu',
+  'còn thiếu 100000000 thì nộp ở đâu',
   'thu nhập 123.456.789đ một năm',
   'từ 125.500-250.500 đồng',
   'giảm 50% còn 100.000, hay 10,5%',
@@ -100,14 +100,14 @@ export const INNOCENT: readonly string[] = [
   // Dates, ranges, hours, years.
   'từ 01/07/2025 đến hết 31/12/2026',
   '01.07.2024-31.12.2026',
-  '1-7-2024 - 30-6-2025',
+  'ngày 03-12-2026 15h30 em đến',
   '2026-09-15 08:30',
-  '2026-09-15 2026-09-16 em đi được',
+  '20260915 1030 em đi được',
   'sinh ngày 12 05 1990',
   '25 12 2024 10 30',
   'các năm 2021 2022 2023',
   'sinh 1965, 1968 và 1990',
-  '2019-2020-2021 em không ở nhà',
+  'mã giao dịch 20261124093001',
   'làm việc 7h30-11h30, 13h30-17h00',
 
   // Dossier, receipt and procedure codes.
@@ -115,7 +115,7 @@ export const INNOCENT: readonly string[] = [
   'mã hồ sơ H12.34.56-260915-0001 tới đâu rồi',
   'hồ sơ 000.00.12.H26-241001-0012 bị trả',
   '000.00.19.H29-250708-0123',
-  'G22.99.12-251120-123456 là hồ sơ gì',
+  'HS-250915000123 bị trả',
   'ma ho so: 123456789012',
   'mã số hồ sơ 12345678 của em',
   'biên nhận số 123456789',
@@ -129,7 +129,7 @@ export const INNOCENT: readonly string[] = [
   // Hotlines.
   'tổng đài 1900.0368 hoặc 1900.9095',
   'gọi 18001096 không ai nghe',
-  '1900 0368 là số gì',
+  'không có mã OTP gọi 1900 0368 à',
   'chưa có mã OTP gọi 18001096 được không',
   'đường dây nóng công an tỉnh 0693187200',
   'hotline: 0906123456',

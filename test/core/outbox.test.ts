@@ -196,11 +196,14 @@ describe('the outbox', () => {
     expect(queue.states()).toEqual(['sent']);
   });
 
-  it('does not send again what was refused, and goes on with the next', async () => {
+  it('does not send again what was refused, and goes on with the next at once', async () => {
     const queue = queueOf([{ id: 1 }, { id: 2 }]);
     const { run, sends, events } = outboxOn(queue, [{ kind: 'refused', reason: 'blocked_by_user' }]);
     await run(3_000);
-    expect(sends.map(({ id }) => id)).toEqual([1, 2]);
+    expect(sends.map(({ id, after }) => [id, after])).toEqual([
+      [1, 0],
+      [2, 0],
+    ]);
     expect(queue.states()).toEqual(['refused', 'sent']);
     expect(events[0]).toMatchObject({ event: 'message.unsent', state: 'refused', reason: 'blocked_by_user' });
   });

@@ -24,6 +24,7 @@ describe('splitting a text', () => {
 
   it.each([
     ['between paragraphs first', 'Một hai.\nBa bốn.\n\nNăm sáu. Bảy', 24, ['Một hai.\nBa bốn.', 'Năm sáu. Bảy']],
+    ['between paragraphs even when a line ends later', 'Một hai ba.\n\nBốn.\nNăm sáu', 20, ['Một hai ba.', 'Bốn.\nNăm sáu']],
     ['else between lines', 'Một hai. Ba bốn\nnăm sáu bảy tám', 22, ['Một hai. Ba bốn', 'năm sáu bảy tám']],
     ['else between sentences, the full stop staying', 'Một hai ba bốn. Năm sáu bảy', 22, ['Một hai ba bốn.', 'Năm sáu bảy']],
     ['else between words', 'một hai ba bốn năm sáu', 12, ['một hai ba', 'bốn năm sáu']],

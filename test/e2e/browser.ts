@@ -10,6 +10,14 @@ export async function openBrowser(): Promise<Browser> {
   if (executablePath === undefined) throw new Error(`no Chromium at ${PLACES.join(', ')}; on Debian: apt-get install chromium`);
   return chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 }

@@ -13,12 +13,24 @@ import { startServer } from './server-process.ts';
  * the pages post again what was not acknowledged, and counts: acknowledged, lost, repeated.
  */
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, questions: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' } },
+  options: {
+    rounds: { type: 'string', default: '5' },
+    questions: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+  },
 });
 const ROUNDS = Number(values.rounds);
 const QUESTIONS = Number(values.questions);
 const random = mulberry32(Number(values.seed));
-const TEXTS = ['phi lam lai the', 'mã kích hoạt gửi về máy cũ', 'quên mật khẩu vneid', 'đặt lịch làm căn cước', 'ly hôn nộp đơn ở đâu', 'gặp cán bộ', 'chào em'];
+const TEXTS = [
+  'phi lam lai the',
+  'mã kích hoạt gửi về máy cũ',
+  'quên mật khẩu vneid',
+  'đặt lịch làm căn cước',
+  'ly hôn nộp đơn ở đâu',
+  'gặp cán bộ',
+  'chào em',
+];
 const SETTLE_MS = 20_000;
 
 type Sent = { readonly token: string; readonly id: string; readonly text: string; acknowledged: boolean };
@@ -69,7 +81,14 @@ async function round(n: number) {
 
   const result = count(file, questions);
   await rm(home, { recursive: true, force: true });
-  return { round: n, acknowledgedBeforeKill: acknowledgedBefore, accepted: questions.filter((question) => question.acknowledged).length, ...result, restartMs: second.startMs, settledMs: recovery };
+  return {
+    round: n,
+    acknowledgedBeforeKill: acknowledgedBefore,
+    accepted: questions.filter((question) => question.acknowledged).length,
+    ...result,
+    restartMs: second.startMs,
+    settledMs: recovery,
+  };
 }
 
 async function waitUntilSettled(file: string): Promise<number> {
@@ -110,7 +129,8 @@ for (let n = 1; n <= ROUNDS; n += 1) {
   rounds.push(result);
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }
-const sum = (key: 'accepted' | 'lost' | 'storedTwice' | 'answeredTwice' | 'repeatedSends'): number => rounds.reduce((total, r) => total + r[key], 0);
+const sum = (key: 'accepted' | 'lost' | 'storedTwice' | 'answeredTwice' | 'repeatedSends'): number =>
+  rounds.reduce((total, r) => total + r[key], 0);
 process.stdout.write(
   `accepted ${sum('accepted')}, lost ${sum('lost')}, stored twice ${sum('storedTwice')}, answered twice ${sum('answeredTwice')}, sends repeated ${sum('repeatedSends')}\n`,
 );
