@@ -1,7 +1,7 @@
 /** Made-up personal data as citizens write it, and what may be stored of it: [text, stored]. */
 export const PERSONAL: readonly (readonly [string, string])[] = [
   // 12 and 9 digits: căn cước and the former chứng minh nhân dân.
-  ['Số căn cước của tôi là 001099012345', 'Số căn cước của tôi là [số định danh]'],
+  ['số định danh 079 199 012345 của mẹ', 'số định danh [số định danh] của mẹ'],
   ['cccd 001 099 012 345 bị sai ngày sinh', 'cccd [số định danh] bị sai ngày sinh'],
   ['0010 9901 2345 là số định danh của con tôi', '[số định danh] là số định danh của con tôi'],
   ['số thẻ: 001.099.012.345.', 'số thẻ: [số định danh].'],
@@ -9,8 +9,6 @@ export const PERSONAL: readonly (readonly [string, string])[] = [
   ['CMND cũ 271234567 còn dùng được không', 'CMND cũ [số định danh] còn dùng được không'],
   ['cmnd 271.234.567 cấp tại Đồng Nai', 'cmnd [số định danh] cấp tại Đồng Nai'],
   ['CCCD079199012345 làm lại mất bao lâu', 'CCCD[số định danh] làm lại mất bao lâu'],
-  ['(079199012345)ạ', '([số định danh])ạ'],
-  ['con 079215001234, mẹ 079188004321', 'con [số định danh], mẹ [số định danh]'],
   ['con 079215001234 079188004321 mẹ', 'con [số định danh] [số định danh] mẹ'],
   ['079199012345 12/05/1990 tra giúp em', '[số định danh] 12/05/1990 tra giúp em'],
   ['Nguyễn Thị Lan 079199012345 1990', 'Nguyễn Thị Lan [số định danh] 1990'],
@@ -21,16 +19,17 @@ export const PERSONAL: readonly (readonly [string, string])[] = [
   ['٠٧٩١٩٩٠١٢٣٤٥ ngày 01/07/2024', '[số định danh] ngày 01/07/2024'],
 
   // Mobile phones.
-  ['gọi em 0912345678', 'gọi em [số điện thoại]'],
-  ['sđt: 0912 345 678 ạ', 'sđt: [số điện thoại] ạ'],
+  ['cán bộ thuế gọi em số 0912345678', 'cán bộ thuế gọi em số [số điện thoại]'],
+  ['sđt: 0912  345  678 ạ', 'sđt: [số điện thoại] ạ'],
   ['0912.345.678 - chị Hoa', '[số điện thoại] - chị Hoa'],
   ['zalo 091-234-5678', 'zalo [số điện thoại]'],
+  ['https://zalo.me/0912345678 kết bạn giúp em', 'https://zalo.me/[số điện thoại] kết bạn giúp em'],
   ['09 12 34 56 78 nhé', '[số điện thoại] nhé'],
   ['0 9 1 2 3 4 5 6 7 8', '[số điện thoại]'],
   ['dt +84912345678', 'dt [số điện thoại]'],
   ['+84 912 345 678', '[số điện thoại]'],
   ['84912345678 là số mới của tôi', '[số điện thoại] là số mới của tôi'],
-  ['sdt0912345678nhe', 'sdt[số điện thoại]nhe'],
+  ['SĐT0912345678nhé', 'SĐT[số điện thoại]nhé'],
   ['0912345678 8h sáng mai gọi em', '[số điện thoại] 8h sáng mai gọi em'],
   ['0912345678 k liên lạc được', '[số điện thoại] k liên lạc được'],
   ['0912340000 số đẹp mà vneid không nhận', '[số điện thoại] số đẹp mà vneid không nhận'],
@@ -40,7 +39,7 @@ export const PERSONAL: readonly (readonly [string, string])[] = [
 
   // Landlines.
   ['nhà em 02838123456', 'nhà em [số điện thoại]'],
-  ['bàn: 028 3812 3456', 'bàn: [số điện thoại]'],
+  ['bàn: (028) 38123456', 'bàn: [số điện thoại]'],
   ['máy bàn 028 38123456', 'máy bàn [số điện thoại]'],
 
   // Bank cards: Visa, Mastercard, NAPAS with 16 and 19 digits, American Express.
@@ -62,6 +61,7 @@ export const PERSONAL: readonly (readonly [string, string])[] = [
 
   // Passwords.
   ['mật khẩu là Dalat2024', 'mật khẩu là [mật khẩu]'],
+  ['mat khau moi Hoa@2024 khong vao duoc', 'mat khau moi [mật khẩu] khong vao duoc'],
   ['mat khau vneid la Saigon1975 sao khong vao duoc', 'mat khau vneid la [mật khẩu] sao khong vao duoc'],
   ['mk: 12345678', 'mk: [mật khẩu]'],
   ['mk 258036 mà vẫn báo sai', 'mk [mật khẩu] mà vẫn báo sai'],
@@ -84,7 +84,7 @@ export const INNOCENT: readonly string[] = [
   'Lệ phí làm hộ chiếu 200.000 đồng đúng không',
   '200000',
   'nộp 1.500.000.000 đồng tiền đất',
-  'lương 12500000 có được miễn không',
+  'mã OTP hết hạn sau 1800 giây',
   'còn thiếu 100000000 thì nộp ở đâu',
   'thu nhập 123.456.789đ một năm',
   'từ 125.500-250.500 đồng',
@@ -100,7 +100,7 @@ export const INNOCENT: readonly string[] = [
   // Dates, ranges, hours, years.
   'từ 01/07/2025 đến hết 31/12/2026',
   '01.07.2024-31.12.2026',
-  'ngày 03-12-2026 15h30 em đến',
+  'ngày 03 12 2026 15h30 em đến',
   '2026-09-15 08:30',
   '20260915 1030 em đi được',
   'sinh ngày 12 05 1990',
@@ -130,7 +130,7 @@ export const INNOCENT: readonly string[] = [
   'tổng đài 1900.0368 hoặc 1900.9095',
   'gọi 18001096 không ai nghe',
   'không có mã OTP gọi 1900 0368 à',
-  'chưa có mã OTP gọi 18001096 được không',
+  'mã OTP không về hỏi 18001096 à',
   'đường dây nóng công an tỉnh 0693187200',
   'hotline: 0906123456',
   'gọi 113 hay 111',
@@ -138,7 +138,7 @@ export const INNOCENT: readonly string[] = [
   // Tax, customer, tracking codes and postcodes.
   'mã số thuế 0301234567',
   'MST 0101234567-001',
-  'MST công ty 0312345678',
+  'mã số thuế của công ty là 0312345678',
   'mã khách hàng PA01030012345',
   'hoá đơn điện PA02040012345',
   'mã vận đơn EG123456789VN',

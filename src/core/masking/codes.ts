@@ -1,5 +1,5 @@
 import type { Span } from './span.ts';
-import { isHotline, isYear, MONEY_AFTER } from './numbers.ts';
+import { isHotline, isYear, MONEY_AFTER } from './excuses.ts';
 
 // People write the cue with and without marks.
 const CUE =
@@ -17,7 +17,9 @@ const ANNOUNCES = /^(?:là|la|:|=)$/iu;
 /** What a number after the cue is, if not the code: "mã hồ sơ 12345678", "mã OTP hết hạn sau 1800 giây". */
 const OTHER_NUMBER = /^(?:hồ|ho|sơ|so|biên|bien|nhận|bưu|buu|thuế|thue|năm|nam|gọi|goi|tổng|tong|đài|dai)$/iu;
 const PART_OF_LONGER = /^[ .-]?\d{3,4}(?!\d)/;
-const UNIT_AFTER = /^\s?(?:giây|giay|phút|phut|giờ|gio|lần|lan|ngày|ngay|tuổi|tuoi|ký|ky|số|so|người|nguoi)(?!\p{L})/iu;
+/** How apps print a code: "482 913". */
+const HALVES = /^\d{3}[ -]\d{3}(?![\d./-]|\s\d)/u;
+const UNIT_AFTER = /^\s?(?:giây|giay|phút|phut|giờ|gio|lần|lan|ngày|ngay|tuổi|tuoi|ký|ky|số|so|người|nguoi|mah)(?!\p{L})/iu;
 
 /** One-time codes: digits that a cue announces, or that stand alone. */
 export function findCodes(text: string): Span[] {
@@ -39,10 +41,17 @@ function codeAfter(text: string, from: number): Span[] {
   let words = 0;
   for (const token of ahead.matchAll(TOKEN)) {
     const [, digits = '', rest = ''] = /^(\d*)(.*)$/su.exec(token[0]) ?? [];
+    const halves = words === 0 && HALVES.exec(ahead.slice(token.index));
+    if (halves) return [{ kind: 'otp', from: from + token.index, to: from + token.index + halves[0].length }];
     if (CODE.test(digits) && !/^[\d./-]?\d/.test(rest)) {
       const to = from + token.index + digits.length;
       const after = text.slice(to, to + 12);
-      const other = PART_OF_LONGER.test(after) || isYear(digits) || isHotline(digits) || MONEY_AFTER.test(after) || UNIT_AFTER.test(after);
+      const other =
+        PART_OF_LONGER.test(after) ||
+        (isYear(digits) && !(announced && words === 0)) ||
+        isHotline(digits) ||
+        MONEY_AFTER.test(after) ||
+        UNIT_AFTER.test(after);
       return other ? [] : [{ kind: 'otp', from: to - digits.length, to }];
     }
     if (token[0].startsWith('[') || /^\d{2,}$/.test(token[0]) || OTHER_NUMBER.test(token[0]) || /[.!?;]$/.test(token[0])) return [];

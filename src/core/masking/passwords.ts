@@ -1,3 +1,4 @@
+import { isHotline, isYear } from './excuses.ts';
 import type { Span } from './span.ts';
 
 const CUE = /(?<!\p{L})(?:mật\s?khẩu|mat\s?khau|mật\s?mã|mk|pass|password)(?!\p{L})/giu;
@@ -5,6 +6,8 @@ const TOKEN = /[:=]|[^\s:=]\S*/gu;
 const ANNOUNCES = /^(?:là|la|:|=|is)$/iu;
 /** "mật khẩu đăng nhập vneid của tôi là …" */
 const MOST_WORDS = 7;
+/** "mat khau moi Hoa@2024": how many words may come before a value that nothing announces. */
+const MOST_WORDS_UNANNOUNCED = 2;
 const AHEAD = 120;
 const END = /[,.;:!?)\]}"'”’]+$/u;
 
@@ -22,7 +25,7 @@ function valueAfter(text: string, from: number): Span[] {
       announced = true;
       continue;
     }
-    if (value !== '' && (announced ? isAnnounced(value) : words === 0 && isBare(value)))
+    if (value !== '' && (announced ? isAnnounced(value) : isBare(value, words)))
       return [{ kind: 'password', from: from + token.index, to: from + token.index + value.length }];
     if (announced || END.test(token[0])) return [];
     words += 1;
@@ -41,5 +44,8 @@ const isAnnounced = (value: string): boolean =>
   !value.includes('[') &&
   !/^\d{1,2}[-–]\d{1,2}$/.test(value) &&
   ((hasDigit(value) && (hasLetter(value) || value.length >= 4)) || (hasSign(value) && hasLetter(value)));
-const isBare = (value: string): boolean =>
-  !value.includes('[') && (/^\d{4,}$/.test(value) || (value.length >= 6 && hasDigit(value) && hasLetter(value) && hasSign(value)));
+const isBare = (value: string, words: number): boolean =>
+  !value.includes('[') &&
+  ((words === 0 && /^\d{4,}$/.test(value)) ||
+    (words <= MOST_WORDS_UNANNOUNCED && /^\d{4,8}$/.test(value) && !isYear(value) && !isHotline(value)) ||
+    (words <= MOST_WORDS_UNANNOUNCED && value.length >= 6 && hasDigit(value) && hasLetter(value) && hasSign(value)));
