@@ -43,7 +43,7 @@ export class ConfigError extends Error {
 
 export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
   // An empty variable is one nobody filled in.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ''));
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const faults = parsed.error.issues.map(

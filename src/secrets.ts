@@ -3,11 +3,16 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Vault } from './core/ports.ts';
 
+const SHORTEST = 32;
+
 /** A secret the operator did not set: made once and kept in the data folder, readable by the owner alone. */
 export async function keptSecret(dataFolder: string, name: string): Promise<string> {
   const file = join(dataFolder, `${name}.secret`);
   try {
-    return (await readFile(file, 'utf8')).trim();
+    const kept = (await readFile(file, 'utf8')).trim();
+    // Cut short by a crash or a full disk: to sign with it would be to sign with nothing.
+    if (kept.length < SHORTEST) throw new Error(`${file} holds no whole secret; remove it to have a new one made`);
+    return kept;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }

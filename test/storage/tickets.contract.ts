@@ -55,6 +55,7 @@ export function describeTickets(open: OpenStore): void {
       await add(id, {});
       expect(await ticketOf(id)).toEqual(before);
       await add(id, { contact: { text: '[số điện thoại]', sealed: 'sealed' } });
+      expect((await ticketOf(id))?.contact).toEqual({ text: '[số điện thoại]', sealed: 'sealed' });
       await add(id, { question: 'mất thẻ ở chợ' });
       await add(id, { commune: 'phường 5 cũ' });
       await add(id, { contact: { text: 'gọi buổi chiều', sealed: null } });
@@ -113,7 +114,7 @@ export function describeTickets(open: OpenStore): void {
     it('succeeds for one of two officers who reach for it at the same time', async () => {
       const id = await openTicket(hand.store);
       const won = await Promise.all([hand.store.claimTicket(id, hoa), hand.store.claimTicket(id, minh)]);
-      expect(won.toSorted()).toEqual([false, true]);
+      expect(won.filter(Boolean)).toHaveLength(1);
       const winner = won[0] ? { id: hoa, name: 'Cán bộ hoa' } : { id: minh, name: 'Cán bộ minh' };
       expect(await ticketOf(id)).toMatchObject({ status: 'claimed', officer: winner });
     });
@@ -178,7 +179,7 @@ export function describeTickets(open: OpenStore): void {
       const id = await openTicket(hand.store);
       await hand.store.claimTicket(id, hoa);
       const closed = await Promise.all([1, 2].map(() => hand.store.closeTicket(id, hoa, [reply('đã đóng')], NOW)));
-      expect(closed.toSorted()).toEqual([false, true]);
+      expect(closed.filter(Boolean)).toHaveLength(1);
       expect((await hand.store.readTicket(id))?.transcript.filter(({ author }) => author === 'bot')).toHaveLength(1);
     });
   });

@@ -71,5 +71,13 @@ export function describeTranscript(open: OpenStore): void {
       expect(lines.map(({ text }) => text)).toEqual(all.slice(-lines.length));
       expect(lines.at(-1)?.seq).toBe(2 * MANY_TURNS);
     });
+
+    it('that is too long although only one side has spoken is its latest lines, too', async () => {
+      const texts = Array.from({ length: 5 * MANY_TURNS }, (_, i) => `hỏi ${i + 1}`);
+      await Promise.all(texts.map((text) => hand.store.acceptInbound(inbound({ text }), NOW)));
+      const lines = await hand.store.readTranscript('web', 'an', 0);
+      expect(lines.length).toBeLessThan(texts.length);
+      expect(lines.map(({ text }) => text)).toEqual(texts.slice(-lines.length));
+    });
   });
 }

@@ -104,10 +104,9 @@ describe('steps that come together', () => {
 
   it('wait for one another only so long: very many are committed in parts, still in order', async () => {
     const given = names(1_000);
-    let committedAtFirst = given.length;
     const [first, ...others] = given.map((name) => write(note(name)));
     await first;
-    committedAtFirst = (await committed()).length;
+    const committedAtFirst = (await committed()).length;
     await Promise.all(others);
     expect(committedAtFirst).toBeLessThan(given.length / 2);
     expect(await committed()).toEqual(given);

@@ -5,6 +5,14 @@ import { StoreError } from '../engine.ts';
 /** How long a statement waits for another process (a backup, a report) to let go, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
 
+const SETTINGS = [
+  'foreign_keys = ON',
+  'journal_mode = WAL',
+  // A commit has reached the disk when it returns. NORMAL could lose the last ones on a power cut, and a platform that was
+  // told 200 never sends again.
+  'synchronous = FULL',
+] as const;
+
 const OPEN_FAULTS: Readonly<Record<string, 'corrupt' | 'read_only'>> = {
   SQLITE_CORRUPT: 'corrupt',
   SQLITE_NOTADB: 'corrupt',
@@ -18,13 +26,13 @@ const OPEN_FAULTS: Readonly<Record<string, 'corrupt' | 'read_only'>> = {
 export function openDatabase(path: string, use: 'reading' | 'writing'): SqliteDatabase {
   const db = asStoreError(path, () => {
     const opened = new Database(path, { timeout: BUSY_TIMEOUT });
-    opened.pragma('foreign_keys = ON');
-    opened.pragma('journal_mode = WAL');
-    // FULL: a commit has reached the disk when it returns. NORMAL could lose the last ones on a power cut, and a
-    // platform that was told 200 never sends again.
-    opened.pragma('synchronous = FULL');
-    if (use === 'reading') opened.pragma('query_only = ON');
-    return opened;
+    try {
+      for (const setting of use === 'reading' ? [...SETTINGS, 'query_only = ON'] : SETTINGS) opened.pragma(setting);
+      return opened;
+    } catch (error) {
+      opened.close();
+      throw error;
+    }
   });
   const prepared = new Map<string, SqliteStatement>();
   return {
@@ -37,11 +45,22 @@ export function openDatabase(path: string, use: 'reading' | 'writing'): SqliteDa
       // Kysely begins deferred transactions; one that turns from reading to writing may fail at once instead of
       // waiting its turn, so the write lock is taken at the start.
       const statement = db.prepare(sql === 'begin' ? 'begin immediate' : sql) as SqliteStatement;
-      prepared.set(sql, statement);
-      return statement;
+      const safe = sql === 'rollback' ? whenInTransaction(db, statement) : statement;
+      prepared.set(sql, safe);
+      return safe;
     },
   };
 }
+
+/**
+ * A full disk ends the transaction by itself; to roll back what is over would fail and hide the reason.
+ */
+const whenInTransaction = (db: Database.Database, statement: SqliteStatement): SqliteStatement => ({
+  reader: false,
+  all: (values) => statement.all(values),
+  iterate: (values) => statement.iterate(values),
+  run: (values) => (db.inTransaction ? statement.run(values) : { changes: 0, lastInsertRowid: 0 }),
+});
 
 /** Runs `open`, turning what SQLite and the file system report into faults with a name. */
 export function asStoreError<Result>(path: string, open: () => Result): Result {
