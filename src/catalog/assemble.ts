@@ -88,7 +88,18 @@ function readFile(draft: Draft, file: SourceFile): void {
   for (const { place, read } of READERS) {
     const match = place.exec(file.name);
     if (match === null) continue;
-    read(draft, { ...file, text: file.text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n') }, match[1] ?? '', match[2] ?? '');
+    read(
+      draft,
+      {
+        ...file,
+        text: file.text
+          .normalize('NFC')
+          .replace(/^\ufeff/, '')
+          .replace(/\r\n?/g, '\n'),
+      },
+      match[1] ?? '',
+      match[2] ?? '',
+    );
     return;
   }
   draft.problems.push({
@@ -99,9 +110,19 @@ function readFile(draft: Draft, file: SourceFile): void {
   });
 }
 
+const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+/** A button's payload holds a topic and a section in 64 bytes. */
+const LONGEST_ID = 50;
+
 function readIntent(draft: Draft, file: SourceFile, group: string, id: string): void {
   const other = draft.intents.get(id);
   if (other !== undefined) draft.problems.push({ file: file.name, line: 1, message: `Mã "${id}" đã có ở ${other.file}. Hãy giữ một tệp.` });
+  if (!ID.test(id) || id.length > LONGEST_ID)
+    draft.problems.push({
+      file: file.name,
+      line: 1,
+      message: `Tên tệp là mã của chủ đề: chỉ dùng chữ thường không dấu, số và dấu gạch nối, nhiều nhất ${LONGEST_ID} ký tự. Hãy đổi tên tệp.`,
+    });
   const read = readYaml(file, intentSchema);
   if (!read.ok) draft.problems.push(...read.problems);
   else draft.intents.set(id, { intent: { id, group, ...read.value }, file: file.name, lineOf: read.lineOf });

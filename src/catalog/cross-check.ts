@@ -32,7 +32,7 @@ export function crossCheck(draft: Draft): void {
         report(file, 1, `Nguồn "${fact}" (ý “${claim}”) không có trong content/facts.yml. Hãy sửa mã, hoặc thêm vào sổ dữ kiện.`);
     }
     for (const { name, line } of placeholders) {
-      if (!(name in answer.periods) && !draft.periods.has(name))
+      if (!Object.hasOwn(answer.periods, name) && !draft.periods.has(name))
         report(file, line, `Không có giá trị {{${name}}} trong "periods" của tệp này hay trong content/periods.yml.`);
     }
     for (const [name, periods] of Object.entries(answer.periods)) {

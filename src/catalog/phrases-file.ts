@@ -11,7 +11,7 @@ export function readPhrasesFile(file: SourceFile): Phrases | readonly Problem[] 
   if (!read.ok) return read.problems;
   const problems = Object.entries(read.value).flatMap(([id, text]) => {
     const allowed: readonly string[] = PHRASES[id as PhraseId];
-    return [...text.matchAll(/\{(\w+)\}/g)]
+    return [...text.matchAll(/\{([^{}]*)\}/g)]
       .map((match) => match[1] ?? '')
       .filter((name) => !allowed.includes(name))
       .map((name) => ({

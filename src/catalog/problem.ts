@@ -32,6 +32,8 @@ export function describeIssue(issue: z.core.$ZodIssue, allowedKeys: readonly str
       return `Mục "${key}" đang trống hoặc quá ngắn (ít nhất ${String(issue.minimum)}). Hãy điền thêm.`;
     case 'too_big':
       return `Mục "${key}" quá dài (nhiều nhất ${String(issue.maximum)}). Hãy rút gọn.`;
+    case 'invalid_key':
+      return `Mục "${key}" viết chưa đúng: ${issue.issues[0]?.message ?? ''}`;
     case 'custom':
       return issue.message;
     default:

@@ -10,14 +10,24 @@ const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'ngày viết theo kiểu 2026-11-24')
   .refine(isRealDay, { error: 'ngày này không có trong lịch' });
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'giờ viết theo kiểu 07:30-11:30');
+const clock = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'giờ viết theo kiểu 07:30-11:30')
+  .refine((text) => text.slice(0, 5) < text.slice(6), { error: 'giờ cuối phải sau giờ đầu' });
 
 function isRealDay(text: string): boolean {
   const at = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
-const periods = z.array(z.strictObject({ from: day.optional(), to: day.optional(), text: words })).min(1);
+type Span = { readonly from?: string | undefined; readonly to?: string | undefined };
+
+/** A period that ends before it begins holds on no day, and would silently say nothing. */
+function inOrder({ value: { from, to }, issues }: { readonly value: Span; readonly issues: z.core.$ZodRawIssue[] }): void {
+  if (from === undefined || to === undefined || from <= to) return;
+  issues.push({ code: 'custom', input: to, path: ['to'], message: `Ngày cuối ${to} đứng trước ngày đầu ${from}. Hãy sửa một trong hai.` });
+}
+const periods = z.array(z.strictObject({ from: day.optional(), to: day.optional(), text: words }).check(inOrder)).min(1);
 
 export const intentSchema = z.strictObject({
   title: words,
@@ -95,7 +105,7 @@ export const organizationSchema = z.strictObject({
     saturday: z.array(clock).default([]),
     sunday: z.array(clock).default([]),
   }),
-  holidays: z.array(z.strictObject({ from: day, to: day.optional(), name: words })).default([]),
+  holidays: z.array(z.strictObject({ from: day, to: day.optional(), name: words }).check(inOrder)).default([]),
   communes: z
     .array(
       z.strictObject({

@@ -1,4 +1,5 @@
-import { LineCounter, isNode, parseDocument } from 'yaml';
+import { isMap, isNode, LineCounter, parseDocument, visit } from 'yaml';
+import type { Document } from 'yaml';
 import type { z } from 'zod';
 import { describeIssue } from './problem.ts';
 import type { Problem } from './problem.ts';
@@ -33,16 +34,49 @@ export function readYaml<Schema extends z.ZodType>(file: SourceFile, schema: Sch
     }
     return firstLine;
   };
-  const result = schema.safeParse(document.toJS());
+  const value = valueOf(document);
+  if (value === undefined) return { ok: false, problems: [{ file: file.name, line: at(firstAlias(document)), message: ALIAS }] };
+  const keyLine = (path: readonly PropertyKey[], key: PropertyKey): number => {
+    const map: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
+    const pair = isMap(map) ? map.items.find((item) => isNode(item.key) && String(item.key) === String(key)) : undefined;
+    return pair !== undefined && isNode(pair.key) && pair.key.range ? at(pair.key.range[0]) : lineOf(path);
+  };
+  const lineOfIssue = (issue: z.core.$ZodIssue): number => {
+    if (issue.code === 'unrecognized_keys') return keyLine(issue.path, issue.keys[0] ?? '');
+    return issue.code === 'invalid_key' ? keyLine(issue.path.slice(0, -1), issue.path.at(-1) ?? '') : lineOf(issue.path);
+  };
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return { ok: true, value: result.data, lineOf };
   return {
     ok: false,
     problems: result.error.issues.map((issue) => ({
       file: file.name,
-      line: lineOf(issue.path),
+      line: lineOfIssue(issue),
       message: describeIssue(issue, keysOf(schema, issue.path)),
     })),
   };
+}
+
+const ALIAS = 'Dấu * hoặc & đứng đầu câu có nghĩa khác trong YAML. Hãy đặt cả câu trong ngoặc kép.';
+
+/** Undefined when an alias (`*word`) points to nothing, which is what a sentence that begins with a star looks like. */
+function valueOf(document: Document): unknown {
+  try {
+    return document.toJS() as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function firstAlias(document: Document): number {
+  let found = 0;
+  visit(document, {
+    Alias(_, node) {
+      found = node.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 /** The keys a schema allows at its top, to be named when an editor mistypes one. */
