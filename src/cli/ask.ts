@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { loadKnowledge } from '../knowledge.ts';
 import { askOnce } from '../core/ask.ts';
+import { readArguments } from './arguments.ts';
 import { explain } from './ask-explain.ts';
 import { reportStartError } from './start-error.ts';
 
@@ -10,7 +10,11 @@ import { reportStartError } from './start-error.ts';
  * `npm run ask -- "câu hỏi"` answers one question and says why.
  * `npm run ask -- --json` reads one question a line and writes one JSON line each, in order.
  */
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
+const USAGE = 'Cách dùng: npm run ask -- "câu hỏi"   hoặc   npm run ask -- --json < tệp-câu-hỏi';
+const { values, positionals } = readArguments(
+  { allowPositionals: true, options: { json: { type: 'boolean', default: false } } } as const,
+  USAGE,
+);
 
 try {
   const root = process.cwd();
@@ -24,7 +28,7 @@ try {
   } else if (positionals.length > 0) {
     process.stdout.write(explain(askOnce([positionals.join(' ')], knowledge, now), knowledge));
   } else {
-    process.stderr.write('Cách dùng: npm run ask -- "câu hỏi"   hoặc   npm run ask -- --json < tệp-câu-hỏi\n');
+    process.stderr.write(`${USAGE}\n`);
     process.exitCode = 2;
   }
 } catch (error) {

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { CatalogError, loadCatalog, readContentFiles } from '../catalog/index.ts';
 import { readConfig } from '../config.ts';
 import { checkContent } from '../content-check/index.ts';
@@ -11,6 +10,7 @@ import { findModel, modelVersion, trainHere } from '../model-store.ts';
 import { trainingExamples } from '../nlu/examples.ts';
 import { outOfFold } from '../nlu/train.ts';
 import { diffContent } from './content-diff.ts';
+import { readArguments } from './arguments.ts';
 import { reportStartError } from './start-error.ts';
 
 /**
@@ -19,13 +19,16 @@ import { reportStartError } from './start-error.ts';
  *   --counts   how many examples and kinds of sentence each topic has
  *   --diff     what the working copy changes against the last commit: answers, and how questions are read
  */
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    counts: { type: 'boolean', default: false },
-    diff: { type: 'boolean', default: false },
-  },
-});
+const { values } = readArguments(
+  {
+    options: {
+      json: { type: 'boolean', default: false },
+      counts: { type: 'boolean', default: false },
+      diff: { type: 'boolean', default: false },
+    },
+  } as const,
+  'Cách dùng: npm run content [-- --counts | --diff | --json]',
+);
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { readDataset } from '../eval/dataset.ts';
 import { evaluateCatalog } from '../eval/catalog-run.ts';
 import { compareWithBaseline } from '../eval/guard.ts';
 import { evaluateFiles } from '../eval/file-run.ts';
 import { loadKnowledge } from '../knowledge.ts';
+import { readArguments } from './arguments.ts';
 import { reportStartError } from './start-error.ts';
 
 /**
@@ -17,17 +17,20 @@ import { reportStartError } from './start-error.ts';
  *   --quick     leaves the off-the-shelf matchers out
  * `npm run eval -- --train FILE --test FILE [--json]` trains on one JSONL of {"text","intent"} and scores on another.
  */
-const { values } = parseArgs({
-  options: {
-    train: { type: 'string' },
-    test: { type: 'string' },
-    json: { type: 'boolean', default: false },
-    guard: { type: 'boolean', default: false },
-    keep: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
-    show: { type: 'string', default: '0' },
-  },
-});
+const { values } = readArguments(
+  {
+    options: {
+      train: { type: 'string' },
+      test: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      guard: { type: 'boolean', default: false },
+      keep: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      show: { type: 'string', default: '0' },
+    },
+  } as const,
+  'Cách dùng: npm run eval [-- --quick | --guard | --keep | --show N | --train TỆP --test TỆP [--json]]',
+);
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
