@@ -10,9 +10,9 @@ import type { Candidate, Ranking } from './ranking.ts';
  */
 export const THRESHOLDS = {
   /** Answer when the best intent is at least this probable … */
-  answer: 0.6,
+  answer: 0.5,
   /** … and this far ahead of the second. */
-  margin: 0.25,
+  margin: 0.15,
   /** Decline when out of scope is at least this probable. */
   decline: 0.5,
   /** Offer a candidate in a question back when it is at least this probable. */

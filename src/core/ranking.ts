@@ -14,7 +14,7 @@ export type Evidence = { readonly word: string; readonly weight: number };
 
 /** What the matcher makes of one question. */
 export type Ranking = {
-  /** Every intent, best first, out of scope among them; scores add up to 1. */
+  /** Every intent, best first, out of scope among them; scores add up to 1 at most, and what is missing is doubt. */
   readonly candidates: readonly Candidate[];
   readonly aspect: Aspect | null;
   /** The message says only what about it ("thế bao lâu có?") or only which topic ("còn căn cước thì sao?"). */

@@ -12,6 +12,8 @@ export type Look = {
   readonly probabilities: Float64Array;
   readonly nearest: Float64Array;
   readonly words: number;
+  /** How much the most telling word points to one intent, 0..1. */
+  readonly sharpest: number;
 };
 
 /** The likeliest intent that is not out of scope, by number. */
@@ -55,10 +57,22 @@ const ROUNDS = 300;
 const RATE = 1;
 const DECAY = 1e-4;
 
-/** Logistic regression on standardised signals, by plain gradient descent: few signals, many samples, always the same result. */
-export function fitAcceptance(samples: readonly (readonly number[])[], right: readonly boolean[]): Acceptance {
+/**
+ * Logistic regression on standardised signals, by plain gradient descent: few signals, many samples, always the same result.
+ *
+ * @param importance how much each sample counts.
+ */
+export function fitAcceptance(
+  samples: readonly (readonly number[])[],
+  right: readonly boolean[],
+  importance: readonly number[],
+): Acceptance {
   const width = samples[0]?.length ?? 0;
   const count = Math.max(samples.length, 1);
+  const total = Math.max(
+    importance.reduce((sum, weight) => sum + weight, 0),
+    1e-9,
+  );
   const means = Array.from({ length: width }, (_, i) => samples.reduce((sum, sample) => sum + sample[i]!, 0) / count);
   const deviations = Array.from({ length: width }, (_, i) =>
     Math.max(Math.sqrt(samples.reduce((sum, sample) => sum + (sample[i]! - means[i]!) ** 2, 0) / count), 1e-6),
@@ -71,11 +85,11 @@ export function fitAcceptance(samples: readonly (readonly number[])[], right: re
     for (let s = 0; s < samples.length; s += 1) {
       let sum = weights[width]!;
       for (let i = 0; i < width; i += 1) sum += scaled[s * width + i]! * weights[i]!;
-      const error = 1 / (1 + Math.exp(-sum)) - (right[s] === true ? 1 : 0);
+      const error = importance[s]! * (1 / (1 + Math.exp(-sum)) - (right[s] === true ? 1 : 0));
       for (let i = 0; i < width; i += 1) gradient[i]! += error * scaled[s * width + i]!;
       gradient[width]! += error;
     }
-    for (let i = 0; i <= width; i += 1) weights[i]! -= RATE * (gradient[i]! / count + DECAY * weights[i]!);
+    for (let i = 0; i <= width; i += 1) weights[i]! -= RATE * (gradient[i]! / total + DECAY * weights[i]!);
   }
   return { weights: [...weights], means, deviations };
 }

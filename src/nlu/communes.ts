@@ -17,7 +17,7 @@ export function findCommunes(text: string, communes: readonly Commune[]): readon
   const said = placeWords(text);
   if (said === '') return [];
   const scored = communes
-    .map((commune) => ({ commune, score: Math.max(...[commune.name, ...commune.aliases].map((name) => likeness(said, placeWords(name)))) }))
+    .map((commune) => ({ commune, score: Math.max(...[commune.name, ...commune.aliases].map((name) => likenessOf(text, said, name))) }))
     .filter(({ score }) => score > 0);
   const best = Math.max(0, ...scored.map(({ score }) => score));
   return scored
@@ -27,6 +27,19 @@ export function findCommunes(text: string, communes: readonly Commune[]): readon
 }
 
 const placeWords = (text: string): string => normalise(text).folded.map(foldWord).join(' ').replace(KINDS, ' ').replace(/\s+/g, ' ').trim();
+
+/** "Phường 1" is told by the word before the number: "thôn 1" is another place. */
+function likenessOf(text: string, said: string, name: string): number {
+  const words = placeWords(name);
+  if (!/^\d+$/.test(words)) return likeness(said, words);
+  const whole = (given: string): string =>
+    ` ${normalise(given)
+      .folded.join(' ')
+      .replace(/\bp(?:huong)?\s?(?=\d)/g, 'phuong ')} `;
+  return whole(text).includes(whole(name)) ? NUMBERED : 0;
+}
+
+const NUMBERED = 0.95;
 
 /** Phones' keyboards run words together. */
 const squeeze = (text: string): string => text.replaceAll(' ', '');

@@ -16,16 +16,17 @@ export type TrainOptions = {
   readonly seed: number;
 };
 
-export const DEFAULT_TRAINING: TrainOptions = { epochs: 14, rate: 6, decay: 2e-6, seed: 20261124 };
+export const DEFAULT_TRAINING: TrainOptions = { epochs: 10, rate: 10, decay: 2e-6, seed: 20261124 };
 
 /** The bias of a class moves more slowly than its weights: how common a class is among examples says little about questions. */
 const BIAS_RATE = 0.1;
 
 /** Errors this small are not worth a step. */
-const NEGLIGIBLE = 2e-3;
+const NEGLIGIBLE = 5e-3;
 
-/** An example the model is this sure of rests for a round: it would teach nothing. */
+/** An example the model is this sure of rests for some epochs: it would teach nothing. */
 const SURE = 0.97;
+const REST = 2;
 
 /** @param variants per example its vectors, e.g. with and without marks; the epochs take them in turn. */
 export function trainLinear(
@@ -51,14 +52,15 @@ export function trainLinear(
     for (const i of order) {
       const versions = variants[i] ?? [];
       const vector = versions[(epoch + i) % versions.length];
-      if (vector === undefined || resting[i] === 1) {
-        resting[i] = 0;
+      if (resting[i]! > 0) {
+        resting[i]! -= 1;
         continue;
       }
+      if (vector === undefined) continue;
       scoreInto(scores, { classes, weights, bias }, vector, scale);
       softmaxInPlace(scores);
       const label = labels[i]!;
-      if (scores[label]! > SURE) resting[i] = 1;
+      if (scores[label]! > SURE) resting[i] = REST;
       scores[label]! -= 1;
       const size = pace * (importance[i] ?? 1);
       scale *= 1 - pace * decay;

@@ -9,6 +9,7 @@ import type { Model } from './model.ts';
 import { normalise } from './normalise.ts';
 import type { Words } from './normalise.ts';
 import { predict } from './predict.ts';
+import { repair } from './repair.ts';
 import { splitQuestions } from './questions.ts';
 import { vectorise } from './vectors.ts';
 
@@ -21,13 +22,13 @@ export function createMatcher(model: Model): Matcher {
   return {
     version: model.version,
     rank(text, { topic }) {
-      const words = normalise(text);
+      const words = read(model, text);
       const cues = findCues(words.folded);
       if (topic !== null) {
         const aspect = asksOnlyAspect(words.folded, cues);
         if (aspect !== null) return keepTopic(topic, { ...rankWords(model, words), aspect });
         const named = switchesTopic(words.folded, cues);
-        if (named !== null) return { ...rankWords(model, normalise(topicAndAspect(named, topic))), followUp: 'keeps-aspect' };
+        if (named !== null) return { ...rankWords(model, read(model, topicAndAspect(named, topic))), followUp: 'keeps-aspect' };
       }
       const parts = splitQuestions(text);
       return {
@@ -54,8 +55,11 @@ const keepTopic = (topic: Topic, ranking: Ranking): Ranking => ({
   ],
 });
 
+/** The words of a text, mended where they are no words. */
+const read = (model: Model, text: string): Words => repair(normalise(text), model.lexicon);
+
 function rankPart(model: Model, text: string): Ranking {
-  const words = normalise(text);
+  const words = read(model, text);
   return { ...rankWords(model, words), aspect: aspectOf(findCues(words.folded)) };
 }
 

@@ -1,5 +1,6 @@
 import type { Acceptance } from './acceptance.ts';
 import type { LinearModel } from './linear.ts';
+import type { Lexicon } from './repair.ts';
 import type { Index } from './retrieval.ts';
 import type { Vocabulary } from './vectors.ts';
 
@@ -14,6 +15,8 @@ export type Model = {
   readonly linear: LinearModel;
   readonly index: Index;
   readonly acceptance: Acceptance;
+  /** For mending what is mistyped or run together. */
+  readonly lexicon: Lexicon;
 };
 
 /** One thing people say, and what it means. */

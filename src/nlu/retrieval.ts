@@ -11,11 +11,13 @@ export type Index = {
   /** The examples that hold row r are `postings[starts[r] .. starts[r + 1]]`. */
   readonly starts: Int32Array;
   readonly postings: Int32Array;
+  /** How much row r points to one intent: its share of the row's use, 0..1. */
+  readonly focus: Float32Array;
 };
 
 const WORDS = FAMILIES.indexOf('foldedWords');
 /** Words that this share of all examples hold tell nothing and cost the most to look up. */
-const TOO_COMMON = 0.15;
+const TOO_COMMON = 0.06;
 
 export function buildIndex(texts: readonly Words[], intentOf: Int32Array, vocabulary: Vocabulary): Index {
   const rowsOf = texts.map((words) => wordRows(words, vocabulary));
@@ -32,27 +34,44 @@ export function buildIndex(texts: readonly Words[], intentOf: Int32Array, vocabu
     }
   }
   const lengths = Float32Array.from(rowsOf, (rows) => Math.hypot(...Array.from(rows, (row) => vocabulary.idf[row]!)));
-  return { intentOf, lengths, starts, postings };
+  return { intentOf, lengths, starts, postings, focus: focusOf(starts, postings, intentOf) };
+}
+
+/** As if each row were also used this often elsewhere, so that a word seen once or twice proves nothing. */
+const ELSEWHERE = 2;
+
+/** Uses are counted per example of the intent, so that large intents do not own every word. */
+function focusOf(starts: Int32Array, postings: Int32Array, intentOf: Int32Array): Float32Array {
+  const sizes = new Float64Array(Math.max(...intentOf) + 1);
+  for (const intent of intentOf) sizes[intent]! += 1;
+  const prior = (ELSEWHERE * sizes.length) / intentOf.length;
+  const rates = new Float64Array(sizes.length);
+  return Float32Array.from({ length: starts.length - 1 }, (_, row) => {
+    rates.fill(0);
+    for (let at = starts[row]!; at < starts[row + 1]!; at += 1) rates[intentOf[postings[at]!]!]! += 1 / sizes[intentOf[postings[at]!]!]!;
+    return Math.max(...rates) / rates.reduce((sum, rate) => sum + rate, prior);
+  });
 }
 
 /**
  * Per intent, the cosine between a question and the most similar of its examples, over words and word pairs without marks.
  *
+ * @param rows of the question, from `wordRows`.
  * @param skip leaves examples out, such as the question itself when a model is being judged.
  */
 export function likeness(
   index: Index,
-  words: Words,
-  vocabulary: Vocabulary,
+  rows: ReadonlySet<number>,
+  { idf }: Vocabulary,
   intents: number,
   skip?: (doc: number) => boolean,
 ): Float64Array {
   const { intentOf, lengths, starts, postings } = index;
-  const products = new Float64Array(lengths.length);
+  const products = scratchFor(index);
   const touched: number[] = [];
   let square = 0;
-  for (const row of wordRows(words, vocabulary)) {
-    const weight = vocabulary.idf[row]! ** 2;
+  for (const row of rows) {
+    const weight = idf[row]! ** 2;
     square += weight;
     const from = starts[row]!;
     const to = starts[row + 1]!;
@@ -66,15 +85,38 @@ export function likeness(
   const nearest = new Float64Array(intents);
   const length = Math.sqrt(square);
   for (const doc of touched) {
-    if (skip?.(doc) === true) continue;
     const cosine = products[doc]! / (length * lengths[doc]!);
+    products[doc] = 0;
+    if (skip?.(doc) === true) continue;
     const intent = intentOf[doc]!;
     if (cosine > nearest[intent]!) nearest[intent] = cosine;
   }
   return nearest;
 }
 
-function wordRows(words: Words, { rowOf }: Vocabulary): Set<number> {
+/** One array of sums an index, left at zero between questions: making a new one each time costs more than the sums. */
+const scratches = new WeakMap<Index, Float64Array>();
+
+function scratchFor(index: Index): Float64Array {
+  const known = scratches.get(index);
+  if (known !== undefined) return known;
+  const fresh = new Float64Array(index.lengths.length);
+  scratches.set(index, fresh);
+  return fresh;
+}
+
+/**
+ * How much the most telling word or word pair of a text points to one intent, 0..1. A text all of whose words are used
+ * everywhere ("căn cước", "vneid") names no topic, however sure the classifier is.
+ */
+export function sharpest({ focus }: Index, rows: ReadonlySet<number>): number {
+  let most = 0;
+  for (const row of rows) most = Math.max(most, focus[row]!);
+  return most;
+}
+
+/** The rows of a text's words and word pairs, each once. */
+export function wordRows(words: Words, { rowOf }: Vocabulary): Set<number> {
   const rows = new Set<number>();
   visitFeatures(words, (slot, family) => {
     if (family !== WORDS) return;

@@ -14,7 +14,7 @@ export type Vocabulary = {
 };
 
 /** Share of a text's length that each family of features gets. */
-const FAMILY_WEIGHT: readonly number[] = [1, 0.5, 0.6, 0.3];
+const FAMILY_WEIGHT: readonly number[] = [1, 0.5, 0.6];
 
 /** Features of only one example would teach the model that example and nothing else. */
 const LEAST_TEXTS = 2;
