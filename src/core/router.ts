@@ -1,3 +1,4 @@
+import { currentTopic } from './conversation.ts';
 import { decodePayload } from './payload.ts';
 import { typedPayload } from './picking.ts';
 import type { ChannelLimits, ClaimedInbound, Settlement } from './ports.ts';
@@ -60,6 +61,6 @@ function openTurn(message: ClaimedInbound, knowledge: Knowledge, limits: Channel
     script: language.script(message.text),
     folded,
     payload: message.payload === null ? typedPayload(folded, message.state.offered, language.fold) : decodePayload(message.payload),
-    ranking: () => (ranking ??= matcher.rank(message.text, { topic: message.state.topic })),
+    ranking: () => (ranking ??= matcher.rank(message.text, { topic: currentTopic(message.state, now) })),
   };
 }

@@ -104,8 +104,9 @@ export async function openTab(url: string, cookie: string, headers: Readonly<Rec
   };
 }
 
-export async function visit(url: string): Promise<Citizen> {
-  const cookie = await newCookie(url);
+/** Opens the chat page: as somebody new, or as somebody who has been here before. */
+export async function visit(url: string, known?: string): Promise<Citizen> {
+  const cookie = known ?? (await newCookie(url));
   const tab = await openTab(url, cookie);
   await tab.ready;
   let since = 0;
@@ -134,3 +135,16 @@ export async function visit(url: string): Promise<Citizen> {
     leaves: () => tab.close(),
   };
 }
+
+/** Asks for an officer after a question that nobody prepared for. Resolves with the ticket's page, while the commune is being asked for. */
+export async function handOver(citizen: Citizen, question = 'giá vàng hôm nay bao nhiêu'): Promise<string> {
+  await citizen.says(question);
+  await citizen.hears('tôi không đoán');
+  await citizen.taps('Gặp cán bộ');
+  const { text } = await citizen.hears(/PHT-\d{5}/);
+  await citizen.hears('xã, phường nào');
+  return ticketPath(text);
+}
+
+/** Where the console shows the ticket whose number stands in a message. */
+export const ticketPath = (said: string): string => `/console/tickets/${Number(/PHT-(\d{5})/.exec(said)?.[1])}`;

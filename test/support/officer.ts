@@ -50,3 +50,10 @@ export async function folderWithStaff(staff: Readonly<Record<string, string>>): 
   await store.close();
   return folder;
 }
+
+/** One line of what a ticket's page knows about the case, as it is read. */
+export const factOn = ({ text }: Pick<Page, 'text'>, name: string): string =>
+  (new RegExp(`<dt>${name}</dt>\\s*<dd[^>]*>(.*?)</dd>`, 's').exec(text)?.[1] ?? '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();

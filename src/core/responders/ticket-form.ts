@@ -16,7 +16,9 @@ const NEXT = { question: 'commune', commune: 'contact', contact: null } as const
 export function completeTicket(turn: Turn): Resolution | null {
   const { form } = turn.state;
   if (form?.kind !== 'ticket') return null;
-  if (turn.message.openTicket?.id !== form.ticketId) return null;
+  const ticket = turn.message.openTicket;
+  // Once an officer has the ticket, what the citizen writes is for the officer.
+  if (ticket?.id !== form.ticketId || ticket.status === 'claimed') return null;
   if (turn.payload?.kind === 'command' && turn.payload.command === 'skip') return moveOn(turn, form, {});
   if (turn.payload?.kind === 'commune') return moveOn(turn, form, { commune: turn.payload.commune });
   if (turn.payload !== null || turn.script === 'no-words') return null;
