@@ -3,7 +3,7 @@ import type { Problem } from './catalog/problem.ts';
 import type { Log } from './core/ports.ts';
 import type { Knowledge } from './core/turn.ts';
 import { findModel, modelVersion, trainHere, trainInWorker } from './model-store.ts';
-import { trainingExamples } from './nlu/examples.ts';
+import { trainingSet } from './nlu/examples.ts';
 import { language } from './nlu/language.ts';
 import { createMatcher } from './nlu/matcher.ts';
 import { watchFolders } from './watch.ts';
@@ -13,11 +13,11 @@ type Places = { readonly contentRoot: string; readonly dataFolder: string };
 /** Reads the catalog and trains the matcher, or takes the model trained before from the same examples by the same code. */
 export async function loadKnowledge({ contentRoot, dataFolder }: Places, log: Log): Promise<Knowledge> {
   const catalog = await timedCatalog(contentRoot, log);
-  const examples = trainingExamples(catalog);
-  const version = await modelVersion(examples);
+  const set = trainingSet(catalog);
+  const version = await modelVersion(set);
   const startedAt = performance.now();
   const kept = await findModel(dataFolder, version);
-  const model = kept ?? (await trainHere(dataFolder, examples, version));
+  const model = kept ?? (await trainHere(dataFolder, set, version));
   log({ event: 'matcher.trained', version, ms: Math.round(performance.now() - startedAt), cached: kept !== null });
   return { catalog, language, matcher: createMatcher(model) };
 }
@@ -66,15 +66,15 @@ export function keepKnowledge(initial: Knowledge, { contentRoot, dataFolder, log
   }
 
   async function learn(): Promise<void> {
-    const examples = trainingExamples(current.catalog);
-    const version = await modelVersion(examples);
+    const set = trainingSet(current.catalog);
+    const version = await modelVersion(set);
     training?.abort();
     if (version === current.matcher.version) return;
     const mine = new AbortController();
     training = mine;
     const startedAt = performance.now();
     const kept = await findModel(dataFolder, version);
-    const model = kept ?? (await trainInWorker(dataFolder, examples, version, mine.signal));
+    const model = kept ?? (await trainInWorker(dataFolder, set, version, mine.signal));
     if (model === null || mine.signal.aborted) return;
     current = { ...current, matcher: createMatcher(model) };
     log({ event: 'matcher.trained', version, ms: Math.round(performance.now() - startedAt), cached: kept !== null });

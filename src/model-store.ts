@@ -3,7 +3,7 @@ import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import type { Example, Model } from './nlu/model.ts';
+import type { Model, TrainingSet } from './nlu/model.ts';
 import { trainModel } from './nlu/train.ts';
 
 /** Where trained models are kept, below the data folder: the one in use and the one before, for an editor's undo. */
@@ -11,9 +11,9 @@ const FOLDER = 'models';
 const MOST_KEPT = 3;
 
 /** The same examples and the same code give the same version, and so the same answers. */
-export async function modelVersion(examples: readonly Example[]): Promise<string> {
+export async function modelVersion(set: TrainingSet): Promise<string> {
   const hash = createHash('sha256')
-    .update(JSON.stringify(examples))
+    .update(JSON.stringify(set))
     .update(await codeHash());
   return hash.digest('hex').slice(0, 12);
 }
@@ -39,20 +39,15 @@ export async function findModel(dataFolder: string, version: string): Promise<Mo
   }
 }
 
-export async function trainHere(dataFolder: string, examples: readonly Example[], version: string): Promise<Model> {
-  const model = trainModel(examples, version);
+export async function trainHere(dataFolder: string, set: TrainingSet, version: string): Promise<Model> {
+  const model = trainModel(set, version);
   await keepModel(dataFolder, model);
   return model;
 }
 
 /** Trains beside the running service. Null when it was called off, because newer examples have come. */
-export async function trainInWorker(
-  dataFolder: string,
-  examples: readonly Example[],
-  version: string,
-  signal: AbortSignal,
-): Promise<Model | null> {
-  const worker = new Worker(new URL('./training-worker.ts', import.meta.url), { workerData: { examples, version } });
+export async function trainInWorker(dataFolder: string, set: TrainingSet, version: string, signal: AbortSignal): Promise<Model | null> {
+  const worker = new Worker(new URL('./training-worker.ts', import.meta.url), { workerData: { set, version } });
   const model = await new Promise<Model | null>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);

@@ -1,4 +1,5 @@
-import type { Answer, Background, Catalog, Flow, Intent, Period } from '../core/catalog.ts';
+import { ASPECTS, isAspect } from '../core/aspect.ts';
+import type { Answer, AspectExamples, Background, Catalog, Flow, Intent, Period } from '../core/catalog.ts';
 import type { Organization } from '../core/organization.ts';
 import type { Phrases } from '../core/phrases.ts';
 import { OUT_OF_SCOPE } from '../core/ranking.ts';
@@ -22,6 +23,7 @@ export type Draft = {
     { readonly intent: Intent; readonly file: string; readonly lineOf: (path: readonly PropertyKey[]) => number }
   >;
   readonly background: Background[];
+  readonly aspects: AspectExamples[];
   readonly answers: Map<string, AnswerFile & { readonly file: string; readonly group: string }>;
   readonly flows: Map<string, { readonly flow: Flow; readonly file: string }>;
   readonly periods: Map<string, readonly Period[]>;
@@ -35,6 +37,7 @@ export type Draft = {
 const READERS: readonly { readonly place: RegExp; readonly read: (draft: Draft, file: SourceFile, group: string, name: string) => void }[] =
   [
     { place: new RegExp(`^intents/(${OUT_OF_SCOPE})/([^/]+)\\.yml$`), read: readBackground },
+    { place: /^intents\/(khia-canh)\/([^/]+)\.yml$/, read: readAspect },
     { place: /^intents\/([^/]+)\/([^/]+)\.yml$/, read: readIntent },
     { place: /^content\/answers\/([^/]+)\/([^/]+)\.md$/, read: readAnswer },
     { place: /^content\/(flows)\/([^/]+)\.yml$/, read: readFlow },
@@ -53,6 +56,7 @@ export function assembleCatalog(files: readonly SourceFile[], version: string): 
   const draft: Draft = {
     intents: new Map(),
     background: [],
+    aspects: [],
     answers: new Map(),
     flows: new Map(),
     periods: new Map(),
@@ -76,6 +80,7 @@ export function assembleCatalog(files: readonly SourceFile[], version: string): 
     version,
     intents: Object.fromEntries([...draft.intents].map(([id, { intent }]) => [id, intent])),
     background: draft.background,
+    aspects: draft.aspects,
     answers: Object.fromEntries([...draft.answers].map(([id, { answer }]) => [id, answer])) as Record<string, Answer>,
     flows: Object.fromEntries([...draft.flows].map(([id, { flow }]) => [id, flow])),
     periods: Object.fromEntries(draft.periods),
@@ -132,6 +137,22 @@ function readBackground(draft: Draft, file: SourceFile, _: string, theme: string
   const read = readYaml(file, intentSchema);
   if (!read.ok) draft.problems.push(...read.problems);
   else draft.background.push({ theme, title: read.value.title, examples: read.value.examples });
+}
+
+/** The file of questions that ask for no aspect in particular. */
+const NO_ASPECT = 'khong';
+
+function readAspect(draft: Draft, file: SourceFile, _: string, name: string): void {
+  const read = readYaml(file, intentSchema);
+  if (!read.ok) draft.problems.push(...read.problems);
+  else if (name === NO_ASPECT || isAspect(name))
+    draft.aspects.push({ aspect: name === NO_ASPECT ? null : name, examples: read.value.examples });
+  else
+    draft.problems.push({
+      file: file.name,
+      line: 1,
+      message: `Tên tệp ở đây là một khía cạnh: ${[...ASPECTS, NO_ASPECT].join(', ')}. Hãy đổi tên tệp.`,
+    });
 }
 
 function readAnswer(draft: Draft, file: SourceFile, group: string, intent: string): void {

@@ -74,7 +74,7 @@ function toStep(id: string, step: Written): FlowStep {
   if ('ask' in step) return { kind: 'ask', id, text: step.ask, choices: step.choices };
   if ('commune' in step) return { kind: 'commune', id, text: step.commune, next: step.next };
   if ('end' in step) return { kind: 'end', id, text: step.end, see: step.see };
-  return { kind: 'ticket', id, text: step.ticket };
+  return { kind: 'ticket', id, text: step.ticket, urgent: step.urgent };
 }
 
 export function nextSteps(step: FlowStep): readonly string[] {

@@ -25,6 +25,7 @@ export function readOrganizationFile(file: SourceFile): Organization | readonly 
     sample: value.sample,
     hotline: value.hotline ?? null,
     firstAnswerMinutes: value.first_answer_minutes,
+    urgentAnswerMinutes: value.urgent_answer_minutes,
     week: Object.fromEntries(WEEK.map((day, i) => [i + 1, value.week[day].map(toShift)])),
     holidays: value.holidays.flatMap(({ from, to }) => daysBetween(from, to ?? from)),
     communes: value.communes.map(({ id, name, aliases, address, phone }) => ({

@@ -73,7 +73,7 @@ export const stepSchemas = {
   ask: z.strictObject({ ask: words, choices: z.array(choice).min(2).max(6) }),
   commune: z.strictObject({ commune: words, next: id }),
   end: z.strictObject({ end: words, see: z.array(id).max(3).default([]) }),
-  ticket: z.strictObject({ ticket: words }),
+  ticket: z.strictObject({ ticket: words, urgent: z.boolean().default(false) }),
 } as const;
 
 export const flowSchema = z.strictObject({
@@ -96,6 +96,7 @@ export const organizationSchema = z.strictObject({
   name: words,
   hotline: words.optional(),
   first_answer_minutes: z.int().min(5),
+  urgent_answer_minutes: z.int().min(5),
   week: z.strictObject({
     monday: z.array(clock).default([]),
     tuesday: z.array(clock).default([]),

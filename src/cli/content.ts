@@ -7,7 +7,7 @@ import type { Catalog } from '../core/catalog.ts';
 import { localDate } from '../core/working-hours.ts';
 import { table } from '../eval/report.ts';
 import { findModel, modelVersion, trainHere } from '../model-store.ts';
-import { trainingExamples } from '../nlu/examples.ts';
+import { trainingSet } from '../nlu/examples.ts';
 import { outOfFold } from '../nlu/train.ts';
 import { diffContent } from './content-diff.ts';
 import { readArguments } from './arguments.ts';
@@ -47,13 +47,13 @@ try {
 
 async function check(contentRoot: string, dataFolder: string): Promise<void> {
   const catalog = await loadCatalog(contentRoot);
-  const examples = trainingExamples(catalog);
-  const version = await modelVersion(examples);
-  const model = (await findModel(dataFolder, version)) ?? (await trainHere(dataFolder, examples, version));
+  const set = trainingSet(catalog);
+  const version = await modelVersion(set);
+  const model = (await findModel(dataFolder, version)) ?? (await trainHere(dataFolder, set, version));
   const findings = checkContent({
     files: await readContentFiles(contentRoot),
     catalog,
-    outOfFold: outOfFold(examples, model),
+    outOfFold: outOfFold(set.examples, model),
     today: localDate(Date.now()),
   });
   report(findings, catalog);

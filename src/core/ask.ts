@@ -1,6 +1,6 @@
-import { decide } from './confidence.ts';
+import { asAnswered, decide } from './confidence.ts';
 import type { Decision } from './confidence.ts';
-import { NEW_CONVERSATION, currentTopic } from './conversation.ts';
+import { contextOf, NEW_CONVERSATION } from './conversation.ts';
 import type { ConversationState } from './conversation.ts';
 import { clean, mask } from './masking.ts';
 import { outcomeClass } from './outcome.ts';
@@ -53,8 +53,8 @@ export function askOnce(turns: readonly string[], knowledge: Knowledge, now: num
       openTicket: null,
     };
     const settlement = route(message, knowledge, LIMITS, now);
-    const ranking = knowledge.matcher.rank(message.text, { topic: currentTopic(state, now) });
-    const decision = decide(ranking, currentTopic(state, now), knowledge.catalog);
+    const ranking = asAnswered(knowledge.matcher.rank(message.text, contextOf(state, now)), knowledge.catalog);
+    const decision = decide(ranking, contextOf(state, now).topic, knowledge.catalog);
     state = settlement.state;
     last = { text, settlement, ranking, decision, json: toJson(text, settlement, ranking, decision) };
   }
@@ -95,8 +95,9 @@ function kindOf(outcome: Outcome): AskedJson['decision'] {
   }
 }
 
-function intentOf(kind: AskedJson['decision'], { reading }: Settlement, decision: Decision): string | null {
-  if (kind === 'answer') return reading?.intent ?? null;
+function intentOf(kind: AskedJson['decision'], { reading, state }: Settlement, decision: Decision): string | null {
+  // A step of a guided flow is read by the flow, not by the matcher.
+  if (kind === 'answer') return reading?.intent ?? state.topic?.intent ?? null;
   if (kind === 'smalltalk') return decision.kind === 'smalltalk' ? decision.intent : null;
   if (kind === 'handoff') return decision.kind === 'officer' ? 'gap-can-bo' : null;
   return kind === 'out_of_scope' ? OUT_OF_SCOPE : null;

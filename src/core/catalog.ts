@@ -15,6 +15,9 @@ export type Intent = {
 /** What people ask that we do not answer, by theme, so that it is recognised as such. */
 export type Background = { readonly theme: string; readonly title: string; readonly examples: readonly string[] };
 
+/** How people ask for one aspect of any service; null when they ask for none in particular, or for several. */
+export type AspectExamples = { readonly aspect: Aspect | null; readonly examples: readonly string[] };
+
 /** A text that holds for a time; days are inclusive ISO dates, null is open. */
 export type Period = { readonly from: string | null; readonly to: string | null; readonly text: string };
 
@@ -62,7 +65,8 @@ export type FlowStep =
   | { readonly kind: 'ask'; readonly id: string; readonly text: string; readonly choices: readonly FlowChoice[] }
   | { readonly kind: 'commune'; readonly id: string; readonly text: string; readonly next: string }
   | { readonly kind: 'end'; readonly id: string; readonly text: string; readonly see: readonly string[] }
-  | { readonly kind: 'ticket'; readonly id: string; readonly text: string };
+  /** `urgent`: money or an account is being taken right now; the first answer is due sooner. */
+  | { readonly kind: 'ticket'; readonly id: string; readonly text: string; readonly urgent: boolean };
 
 export type Flow = {
   readonly id: string;
@@ -79,6 +83,7 @@ export type Catalog = {
   readonly version: string;
   readonly intents: Readonly<Record<string, Intent>>;
   readonly background: readonly Background[];
+  readonly aspects: readonly AspectExamples[];
   readonly answers: Readonly<Record<string, Answer>>;
   readonly flows: Readonly<Record<string, Flow>>;
   readonly phrases: Phrases;

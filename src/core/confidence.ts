@@ -33,6 +33,7 @@ export type Decision =
 export const CONVERSATION_GROUP = 'hoi-thoai';
 export const ASK_OFFICER = 'gap-can-bo';
 
+/** @param ranking from `asAnswered`. */
 export function decide(ranking: Ranking, topic: Topic | null, catalog: Catalog): Decision {
   const confidence = ranking.candidates[0]?.score ?? 0;
   const [first, second] = questionsIn(ranking, catalog);
@@ -47,6 +48,21 @@ export function decide(ranking: Ranking, topic: Topic | null, catalog: Catalog):
   }
   const choices = offers(ranking.candidates, catalog);
   return choices.length > 0 ? { kind: 'clarify', choices, confidence } : { kind: 'decline', confidence };
+}
+
+/**
+ * A matcher's ranking by who answers. Two candidates that the same answer serves are no doubt: the fee for a lost card is
+ * asked of the card's topic as well as of the fees'. They count as one.
+ */
+export function asAnswered(ranking: Ranking, catalog: Catalog): Ranking {
+  const parts = ranking.parts.map((part) => asAnswered(part, catalog));
+  const [first] = ranking.candidates;
+  if (first === undefined || ranking.aspect === null) return { ...ranking, parts };
+  const servedBy = ({ intent }: Candidate): string => resolve(catalog, intent, ranking.aspect).intent;
+  const intent = servedBy(first);
+  const same = ranking.candidates.filter((candidate) => servedBy(candidate) === intent);
+  const score = same.reduce((sum, candidate) => sum + candidate.score, 0);
+  return { ...ranking, parts, candidates: [{ intent, score }, ...ranking.candidates.filter((candidate) => !same.includes(candidate))] };
 }
 
 /** The intent to act on without asking back, out of scope included; null when none is probable enough. */

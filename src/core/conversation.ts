@@ -1,7 +1,13 @@
 import type { Aspect } from './aspect.ts';
 import type { Button } from './message.ts';
 
-export type Topic = { readonly intent: string; readonly aspect: Aspect | null; readonly at: number };
+export type Topic = {
+  readonly intent: string;
+  readonly aspect: Aspect | null;
+  /** The words by which the topic came up: what a follow-up is read together with. */
+  readonly question: string;
+  readonly at: number;
+};
 
 /** One question of a guided flow, answered. */
 export type FlowAnswer = { readonly step: string; readonly choice: string };
@@ -48,5 +54,19 @@ export const NEW_CONVERSATION: ConversationState = {
 /** A topic is still what "thế bao lâu có?" means this long after it was last spoken of, in milliseconds. */
 const TOPIC_LIFETIME = 30 * 60_000;
 
-export const currentTopic = (state: ConversationState, now: number): Topic | null =>
+const currentTopic = (state: ConversationState, now: number): Topic | null =>
   state.topic !== null && now - state.topic.at <= TOPIC_LIFETIME ? state.topic : null;
+
+/** What was said before that a message may go on with. */
+export type Context = {
+  readonly topic: Topic | null;
+  /** The question that was just asked back about. */
+  readonly unclear: string | null;
+};
+
+export const NO_CONTEXT: Context = { topic: null, unclear: null };
+
+export const contextOf = (state: ConversationState, now: number): Context => ({
+  topic: currentTopic(state, now),
+  unclear: state.misses > 0 ? state.question : null,
+});

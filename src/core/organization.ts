@@ -24,5 +24,7 @@ export type Organization = {
   readonly holidays: readonly string[];
   /** Working minutes within which staff mean to give the first answer. */
   readonly firstAnswerMinutes: number;
+  /** The same for tickets that cannot wait. */
+  readonly urgentAnswerMinutes: number;
   readonly communes: readonly Commune[];
 };

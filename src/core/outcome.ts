@@ -20,6 +20,7 @@ export const OUTCOMES = {
   'handoff.out_of_scope': 'Chuyển cán bộ: ngoài phạm vi',
   'handoff.wrong_answer': 'Chuyển cán bộ: câu trả lời chưa đúng',
   'handoff.flow': 'Chuyển cán bộ: hướng dẫn từng bước chưa giải quyết được',
+  'handoff.urgent': 'Chuyển cán bộ: việc khẩn',
   'handoff.internal_error': 'Chuyển cán bộ: hệ thống gặp lỗi',
   'smalltalk.greeting': 'Chào hỏi',
   'smalltalk.thanks': 'Cảm ơn',

@@ -1,5 +1,5 @@
 import type { Commune, Organization } from './organization.ts';
-import type { ConversationState, Topic } from './conversation.ts';
+import type { Context, ConversationState } from './conversation.ts';
 import type { Delivery, Inbound, Outbound, Reply, TranscriptLine } from './message.ts';
 import type { Event } from './event.ts';
 import type { Outcome } from './outcome.ts';
@@ -36,13 +36,11 @@ export interface Channel {
 
 // ----------------------------------------------------------- understanding
 
-export type MatchContext = { readonly topic: Topic | null };
-
 /** Ranks every intent for a text. Pure: the same text, context and model give the same ranking. */
 export interface Matcher {
   /** Names the model, so that an answer can be replayed. */
   readonly version: string;
-  rank(text: string, context: MatchContext): Ranking;
+  rank(text: string, context: Context): Ranking;
 }
 
 /** What can be done with words without knowing any intent. */

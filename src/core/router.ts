@@ -1,4 +1,5 @@
-import { currentTopic } from './conversation.ts';
+import { asAnswered } from './confidence.ts';
+import { contextOf } from './conversation.ts';
 import { decodePayload } from './payload.ts';
 import { typedPayload } from './picking.ts';
 import type { ChannelLimits, ClaimedInbound, Settlement } from './ports.ts';
@@ -49,7 +50,7 @@ export function route(message: ClaimedInbound, knowledge: Knowledge, limits: Cha
 }
 
 function openTurn(message: ClaimedInbound, knowledge: Knowledge, limits: ChannelLimits, now: number): Turn {
-  const { matcher, language } = knowledge;
+  const { catalog, matcher, language } = knowledge;
   const folded = language.fold(message.text);
   let ranking: Ranking | undefined;
   return {
@@ -61,6 +62,6 @@ function openTurn(message: ClaimedInbound, knowledge: Knowledge, limits: Channel
     script: language.script(message.text),
     folded,
     payload: message.payload === null ? typedPayload(folded, message.state.offered, language.fold) : decodePayload(message.payload),
-    ranking: () => (ranking ??= matcher.rank(message.text, { topic: currentTopic(message.state, now) })),
+    ranking: () => (ranking ??= asAnswered(matcher.rank(message.text, contextOf(message.state, now)), catalog)),
   };
 }

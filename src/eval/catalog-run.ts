@@ -1,3 +1,4 @@
+import { NO_CONTEXT } from '../core/conversation.ts';
 import type { Knowledge } from '../core/turn.ts';
 import { trainingExamples } from '../nlu/examples.ts';
 import { bayes, logistic, nearestExample } from './baselines.ts';
@@ -81,7 +82,7 @@ function baselineTable(rows: readonly Labelled[], ours: readonly Judged[], knowl
       percent(accuracy),
       percent(topThree(rows, knowledge)),
       '',
-      String(medianRank(rows, (text) => knowledge.matcher.rank(text, { topic: null }))),
+      String(medianRank(rows, (text) => knowledge.matcher.rank(text, NO_CONTEXT))),
     ],
     ...lines,
   ])}`;
@@ -101,7 +102,7 @@ function baselineLine(baseline: Baseline, rows: readonly Labelled[]): string[] {
 const topThree = (rows: readonly Labelled[], { matcher }: Knowledge): number =>
   share(rows, (row) =>
     matcher
-      .rank(row.turns[0] ?? '', { topic: null })
+      .rank(row.turns[0] ?? '', NO_CONTEXT)
       .candidates.slice(0, 3)
       .some(({ intent }) => isRight(row, intent)),
   );
@@ -120,7 +121,7 @@ function misreadLines(judged: readonly Judged[], { matcher }: Knowledge): string
     .filter((each) => ['wrong', 'missed'].includes(resultOf(each)))
     .map((each) => {
       const text = each.row.turns[0] ?? '';
-      const ranking = matcher.rank(text, { topic: null });
+      const ranking = matcher.rank(text, NO_CONTEXT);
       const candidates = ranking.candidates.slice(0, 3).map(({ intent, score }) => `${intent} ${percent(score)}`);
       const words = ranking
         .evidence()

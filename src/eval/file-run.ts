@@ -1,3 +1,4 @@
+import { NO_CONTEXT } from '../core/conversation.ts';
 import { confidentIntent } from '../core/confidence.ts';
 import { OUT_OF_SCOPE } from '../core/ranking.ts';
 import { createMatcher } from '../nlu/matcher.ts';
@@ -24,12 +25,12 @@ export type FileRun = {
 export function evaluateFiles(train: readonly Labelled[], test: readonly Labelled[]): FileRun {
   const startedAt = performance.now();
   const examples = train.map(({ turns, intent }) => ({ text: turns[0] ?? '', intent, theme: intent }));
-  const matcher = createMatcher(trainModel(examples, 'files'));
+  const matcher = createMatcher(trainModel({ examples, aspects: [] }, 'files'));
   const trainMs = Math.round(performance.now() - startedAt);
   const times: number[] = [];
   const ranked = test.map((row) => {
     const from = performance.now();
-    const ranking = matcher.rank(row.turns.at(-1) ?? '', { topic: null });
+    const ranking = matcher.rank(row.turns.at(-1) ?? '', NO_CONTEXT);
     times.push((performance.now() - from) * 1000);
     return { row, ranking, acted: confidentIntent(ranking) };
   });

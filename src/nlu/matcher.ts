@@ -1,94 +1,105 @@
-import { ASPECT_HEADINGS } from '../core/aspect.ts';
-import type { Topic } from '../core/conversation.ts';
+import type { Context, Topic } from '../core/conversation.ts';
 import type { Matcher } from '../core/ports.ts';
+import { OUT_OF_SCOPE } from '../core/ranking.ts';
 import type { Candidate, Evidence, Ranking } from '../core/ranking.ts';
-import { aspectOf, findCues } from './aspects.ts';
-import { visitFeatures } from './features.ts';
-import { asksOnlyAspect, switchesTopic } from './follow-up.ts';
+import { aspectOf } from './aspects.ts';
+import type { Look } from './acceptance.ts';
+import { evidenceFor } from './evidence.ts';
+import { ASKED_AS, asksOnlyAspect, asksSameAbout, staysOnTopic } from './follow-up.ts';
 import type { Model } from './model.ts';
 import { normalise } from './normalise.ts';
 import type { Words } from './normalise.ts';
 import { predict } from './predict.ts';
 import { repair } from './repair.ts';
 import { splitQuestions } from './questions.ts';
-import { vectorise } from './vectors.ts';
-
-/** How many words of evidence are worth showing. */
-const MOST_EVIDENCE = 6;
-/** A follow-up that names only the aspect is about the topic at hand unless the words say otherwise. */
-const FOLLOW_UP_CONFIDENCE = 0.9;
 
 export function createMatcher(model: Model): Matcher {
   return {
     version: model.version,
-    rank(text, { topic }) {
-      const words = read(model, text);
-      const cues = findCues(words.folded);
-      if (topic !== null) {
-        const aspect = asksOnlyAspect(words.folded, cues);
-        if (aspect !== null) return keepTopic(topic, { ...rankWords(model, words), aspect });
-        const named = switchesTopic(words.folded, cues);
-        if (named !== null) return { ...rankWords(model, read(model, topicAndAspect(named, topic))), followUp: 'keeps-aspect' };
-      }
+    rank(text, context) {
+      const ranking = rankIn(model, text, context);
       const parts = splitQuestions(text);
-      return {
-        ...rankWords(model, words),
-        aspect: aspectOf(cues),
-        parts: parts.length > 1 ? parts.map((part) => rankPart(model, part)) : [],
-      };
+      return parts.length > 1 ? { ...ranking, parts: rankParts(model, parts, context) } : ranking;
     },
   };
 }
 
-/** "căn cước" after a question on fees is the question "căn cước lệ phí". */
-const topicAndAspect = (named: string, topic: Topic): string =>
-  topic.aspect === null ? named : `${named} ${ASPECT_HEADINGS[topic.aspect]}`;
+/** Each question of a message, read as going on with the one before it. */
+function rankParts(model: Model, parts: readonly string[], context: Context): Ranking[] {
+  let { topic } = context;
+  return parts.map((part) => {
+    const ranking = rankIn(model, part, { topic, unclear: null });
+    const intent = likely(ranking);
+    if (intent !== null && intent !== topic?.intent) topic = { intent, aspect: ranking.aspect, question: part, at: 0 };
+    return ranking;
+  });
+}
 
-const keepTopic = (topic: Topic, ranking: Ranking): Ranking => ({
+function rankIn(model: Model, text: string, { topic, unclear }: Context): Ranking {
+  const words = wordsOf(model, text);
+  const alone = readWords(model, words);
+  if (topic !== null) return rankAfter(model, topic, words, alone);
+  if (unclear === null || likely(alone) !== null) return alone;
+  const together = readWords(model, joined(wordsOf(model, unclear), words));
+  return likely(together) === null ? alone : { ...together, aspect: alone.aspect };
+}
+
+/** The first candidate when it is likelier than not, and one of ours. */
+function likely({ candidates: [first] }: Ranking): string | null {
+  return first !== undefined && first.score > 0.5 && first.intent !== OUT_OF_SCOPE ? first.intent : null;
+}
+
+/** A ranking and what it was made of. */
+type Reading = Ranking & { readonly seen: Look };
+
+/** A follow-up in so many words is hardly ever anything else. */
+const SURELY = 0.95;
+
+/** What the message says by itself, and what it says if it goes on with the topic, by how likely that is. */
+function rankAfter(model: Model, topic: Topic, words: Words, alone: Reading): Ranking {
+  if (asksOnlyAspect(words.folded, alone.aspect)) return { ...weigh(alone, topic.intent, SURELY), followUp: 'keeps-topic' };
+  const named = topic.aspect === null ? null : asksSameAbout(words.folded, alone.aspect);
+  if (topic.aspect !== null && named !== null) {
+    // "còn căn cước" after a question on fees is the question "căn cước hết bao nhiêu tiền".
+    const same = readWords(model, wordsOf(model, `${named} ${ASKED_AS[topic.aspect]}`));
+    return { ...same, followUp: 'keeps-aspect' };
+  }
+  const stays = staysOnTopic({
+    alone: scoreOf(alone, topic.intent),
+    joined: scoreOf(readWords(model, joined(wordsOf(model, topic.question), words)), topic.intent),
+    likeness: alone.seen.nearest[model.intents.indexOf(topic.intent)] ?? 0,
+    sharpest: alone.seen.sharpest,
+    words: words.folded.length,
+    aspect: aspectOf(model.aspects, words).confidence,
+  });
+  return { ...weigh(alone, topic.intent, stays), followUp: stays >= 0.5 ? 'keeps-topic' : null };
+}
+
+const scoreOf = ({ candidates }: Ranking, intent: string): number =>
+  candidates.find((candidate) => candidate.intent === intent)?.score ?? 0;
+
+const weigh = (ranking: Ranking, topic: string, stays: number): Ranking => ({
   ...ranking,
-  followUp: 'keeps-topic',
-  candidates: [
-    { intent: topic.intent, score: FOLLOW_UP_CONFIDENCE },
-    ...ranking.candidates
-      .filter(({ intent }) => intent !== topic.intent)
-      .map(({ intent, score }) => ({ intent, score: score * (1 - FOLLOW_UP_CONFIDENCE) })),
-  ],
+  candidates: ranking.candidates
+    .map(({ intent, score }) => ({ intent, score: score * (1 - stays) + (intent === topic ? stays : 0) }))
+    .toSorted(byScore),
+});
+
+const byScore = (a: Candidate, b: Candidate): number => b.score - a.score || (a.intent < b.intent ? -1 : 1);
+
+/** No word, so that the end of one text and the beginning of the other make no pair. */
+const BREAK = ['|'];
+const joined = (first: Words, second: Words): Words => ({
+  accented: [...first.accented, ...BREAK, ...second.accented],
+  folded: [...first.folded, ...BREAK, ...second.folded],
 });
 
 /** The words of a text, mended where they are no words. */
-const read = (model: Model, text: string): Words => repair(normalise(text), model.lexicon);
+const wordsOf = (model: Model, text: string): Words => repair(normalise(text), model.lexicon);
 
-function rankPart(model: Model, text: string): Ranking {
-  const words = read(model, text);
-  return { ...rankWords(model, words), aspect: aspectOf(findCues(words.folded)) };
-}
-
-function rankWords(model: Model, words: Words): Ranking {
-  const probabilities = predict(model, words);
-  const candidates = model.intents
-    .map((intent, i): Candidate => ({ intent, score: probabilities[i] ?? 0 }))
-    .toSorted((a, b) => b.score - a.score || (a.intent < b.intent ? -1 : 1));
-  return { candidates, aspect: null, followUp: null, evidence: () => evidenceFor(model, words, candidates), parts: [] };
-}
-
-/** How much each word spoke for the first candidate rather than the second. */
-function evidenceFor({ intents, intentOfClass, linear, vocabulary }: Model, words: Words, candidates: readonly Candidate[]): Evidence[] {
-  const { rows, values } = vectorise(words, vocabulary);
-  const valueOf = new Map(Array.from(rows, (row, i) => [row, values[i] ?? 0]));
-  const classOf = (n: number): number => intentOfClass.indexOf(intents.indexOf(candidates[n]?.intent ?? ''));
-  const [first, second] = [classOf(0), classOf(1)];
-  const weights = new Float64Array(words.accented.length);
-  const counted = new Set<number>();
-  visitFeatures(words, (slot, _, from, to) => {
-    const row = vocabulary.rowOf[slot] ?? -1;
-    if (row < 0 || counted.has(row)) return;
-    counted.add(row);
-    const at = row * linear.classes;
-    const pull = (valueOf.get(row) ?? 0) * ((linear.weights[at + first] ?? 0) - (second < 0 ? 0 : (linear.weights[at + second] ?? 0)));
-    for (let i = from; i <= to; i += 1) weights[i]! += pull / (to - from + 1);
-  });
-  return words.accented
-    .map((word, i) => ({ word, weight: weights[i] ?? 0 }))
-    .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
-    .slice(0, MOST_EVIDENCE);
+function readWords(model: Model, words: Words): Reading {
+  const { seen, probabilities } = predict(model, words);
+  const candidates = model.intents.map((intent, i): Candidate => ({ intent, score: probabilities[i] ?? 0 })).toSorted(byScore);
+  const evidence = (): readonly Evidence[] => evidenceFor(model, words, candidates);
+  return { seen, candidates, aspect: aspectOf(model.aspects, words).aspect, followUp: null, evidence, parts: [] };
 }

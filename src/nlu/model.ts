@@ -1,4 +1,5 @@
 import type { Acceptance } from './acceptance.ts';
+import type { AspectExample, AspectModel } from './aspects.ts';
 import type { LinearModel } from './linear.ts';
 import type { Lexicon } from './repair.ts';
 import type { Index } from './retrieval.ts';
@@ -15,6 +16,7 @@ export type Model = {
   readonly linear: LinearModel;
   readonly index: Index;
   readonly acceptance: Acceptance;
+  readonly aspects: AspectModel;
   /** For mending what is mistyped or run together. */
   readonly lexicon: Lexicon;
 };
@@ -26,3 +28,6 @@ export type Example = {
   /** The intent itself, or for out of scope its theme. */
   readonly theme: string;
 };
+
+/** All that a model is trained on. */
+export type TrainingSet = { readonly examples: readonly Example[]; readonly aspects: readonly AspectExample[] };

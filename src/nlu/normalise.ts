@@ -43,6 +43,13 @@ const expand = (words: readonly string[]): string[] =>
     return Object.hasOwn(SHORTHAND, key) ? (SHORTHAND[key] ?? word).split(' ') : [word];
   });
 
+/** The same as somebody types it who uses no marks. */
+export const unmarked = ({ folded }: Words): Words => ({ accented: folded, folded });
+
+/** The ways one text is typed: with its marks, and by many without any. */
+export const bothWays = (words: Words): readonly Words[] =>
+  words.accented.some((word, i) => word !== words.folded[i]) ? [words, unmarked(words)] : [words];
+
 const MARKS = /\p{M}/gu;
 
 /** Removes every mark of a word, the tone as well as the vowel's own. */

@@ -63,6 +63,7 @@ export function calibrated(acceptance: Acceptance, seen: Look): Float64Array {
   });
 }
 
-export function predict(model: Model, words: Words): Float64Array {
-  return calibrated(model.acceptance, look({ ...model, indexVocabulary: model.vocabulary }, words));
+export function predict(model: Model, words: Words): { readonly seen: Look; readonly probabilities: Float64Array } {
+  const seen = look({ ...model, indexVocabulary: model.vocabulary }, words);
+  return { seen, probabilities: calibrated(model.acceptance, seen) };
 }

@@ -1,5 +1,5 @@
 const BETWEEN =
-  /(?<=[?？])\s+|\n+|(?<=[.!;])\s+|\s+(?:và|còn|với lại|ngoài ra|tiện thể|va|con|voi lai|ngoai ra|tien the)\s+(?=(?:cho|thì|thi|làm|lam|muốn|muon|em|tôi|toi|phí|phi|bao|nếu|neu|cái|cai|hỏi|hoi|đổi|doi|xin|cần|can)\b)/giu;
+  /(?<=[?？])\s+|\n+|(?<=[.!;])\s+|\s+(?:và|còn|với lại|ngoài ra|tiện thể|va|con|voi lai|ngoai ra|tien the)\s+(?=(?:cho|thì|thi|làm|lam|muốn|muon|em|tôi|toi|phí|phi|bao|nếu|neu|cái|cai|hỏi|hoi|đổi|doi|xin|cần|can|đăng|dang|nhập|nhap|tách|tach|nộp|nop|tra|mất|mat|quên|quen|cấp|cap)\b)/giu;
 /** A shorter piece is a greeting or a particle, no question of its own. */
 const LEAST_WORDS = 3;
 const MOST_QUESTIONS = 4;

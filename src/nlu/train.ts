@@ -1,10 +1,11 @@
 import { OUT_OF_SCOPE } from '../core/ranking.ts';
+import { trainAspects } from './aspects.ts';
 import { fitAcceptance, likeliest, signals } from './acceptance.ts';
 import type { Look } from './acceptance.ts';
 import { DEFAULT_TRAINING, trainLinear } from './linear.ts';
 import type { LinearModel, TrainOptions } from './linear.ts';
-import type { Example, Model } from './model.ts';
-import { normalise } from './normalise.ts';
+import type { Example, Model, TrainingSet } from './model.ts';
+import { bothWays, normalise } from './normalise.ts';
 import type { Words } from './normalise.ts';
 import { calibrated, look } from './predict.ts';
 import { buildLexicon } from './repair.ts';
@@ -32,7 +33,7 @@ type Prepared = {
 type Fitted = { readonly vocabulary: Vocabulary; readonly linear: LinearModel };
 
 /** Trains a model. Deterministic: the same examples in the same order give the same model. */
-export function trainModel(examples: readonly Example[], version: string, options: TrainOptions = DEFAULT_TRAINING): Model {
+export function trainModel({ examples, aspects }: TrainingSet, version: string, options: TrainOptions = DEFAULT_TRAINING): Model {
   const prepared = prepare(examples);
   const whole = fit(prepared, [...examples.keys()], options);
   const index = indexOf(prepared, whole.vocabulary);
@@ -52,6 +53,7 @@ export function trainModel(examples: readonly Example[], version: string, option
     ...whole,
     index,
     acceptance: fitAcceptance(samples, right, asInTraffic(outside)),
+    aspects: trainAspects(aspects),
     lexicon: buildLexicon(prepared.words),
   };
 }
@@ -122,7 +124,8 @@ function fit({ labels, words, intentOfClass }: Prepared, chosen: readonly number
   const texts = chosen.map((i) => words[i]!);
   const vocabulary = buildVocabulary(texts);
   const chosenLabels = Int32Array.from(chosen, (i) => labels[i]!);
-  const variants = texts.map((text) => versionsOf(text).map((version) => vectorise(version, vocabulary)));
+  // Each also typed without marks, so that the model leans on neither.
+  const variants = texts.map((text) => bothWays(text).map((version) => vectorise(version, vocabulary)));
   const linear = trainLinear(
     variants,
     chosenLabels,
@@ -133,10 +136,6 @@ function fit({ labels, words, intentOfClass }: Prepared, chosen: readonly number
   );
   return { vocabulary, linear };
 }
-
-/** An example with marks also stands for itself typed without, so that the model leans on neither. */
-const versionsOf = (words: Words): readonly Words[] =>
-  words.accented.some((word, i) => word !== words.folded[i]) ? [words, { accented: words.folded, folded: words.folded }] : [words];
 
 /** Small classes count for more, large ones for less, by the square root of their size. */
 function balance(labels: Int32Array, classes: number): Float32Array {
@@ -168,7 +167,7 @@ function eachHeldOut(prepared: Prepared, whole: Fitted, index: Index, options: T
     };
     for (const i of folds.keys()) {
       if (folds[i] !== fold) continue;
-      for (const version of versionsOf(words[i]!)) visit(i, look(judges, version));
+      for (const version of bothWays(words[i]!)) visit(i, look(judges, version));
     }
   }
 }

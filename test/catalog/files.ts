@@ -95,6 +95,7 @@ steps:
     .join(''),
   [ORGANIZATION]: `name: Tổ hỗ trợ
 first_answer_minutes: 240
+urgent_answer_minutes: 30
 week:
   monday: ["07:30-11:30", "13:30-17:00"]
 holidays:

@@ -46,10 +46,20 @@ const catalog: Catalog = {
     ].map((each) => [each.id, each]),
   ),
   background: [],
+  aspects: [],
   answers: Object.fromEntries(ANSWERS.map((each) => [each.intent, each])),
   flows: {},
   phrases: Object.fromEntries(Object.keys(PHRASES).map((id) => [id, ''])) as Phrases,
-  organization: { name: '', sample: false, hotline: null, week: {}, holidays: [], firstAnswerMinutes: 240, communes: [] },
+  organization: {
+    name: '',
+    sample: false,
+    hotline: null,
+    week: {},
+    holidays: [],
+    firstAnswerMinutes: 240,
+    urgentAnswerMinutes: 30,
+    communes: [],
+  },
   periods: {},
 };
 
@@ -64,7 +74,7 @@ const ranking = (scores: Readonly<Record<string, number>>, given: Partial<Rankin
 // The figures are tuned on data; what is promised is what they mean.
 const { answer: sure, margin, decline: unanswerable, offer: worthOffering } = THRESHOLDS;
 const LITTLE = 0.001;
-const topic = (id: string, aspect: Aspect | null): Topic => ({ intent: id, aspect, at: 0 });
+const topic = (id: string, aspect: Aspect | null): Topic => ({ intent: id, aspect, question: '', at: 0 });
 
 describe('the intent to act on without asking back', () => {
   it.each<[Readonly<Record<string, number>>, string | null, string]>([

@@ -36,6 +36,7 @@ describe('an outcome', () => {
       out_of_scope: true,
       wrong_answer: true,
       flow: true,
+      urgent: true,
       internal_error: true,
     };
     expect(outcomes.filter((outcome) => outcomeClass(outcome) === 'handoff').toSorted()).toEqual(

@@ -33,10 +33,20 @@ const catalog: Catalog = {
   version: 'v',
   intents: { 'cap-lai-can-cuoc': { id: 'cap-lai-can-cuoc', group: 'can-cuoc', title: 'Cấp lại thẻ', examples: [], near: [] } },
   background: [],
+  aspects: [],
   answers: { [answer.intent]: answer },
   flows: {},
   phrases,
-  organization: { name: 'Tổ hỗ trợ', sample: false, hotline: null, week: {}, holidays: [], firstAnswerMinutes: 240, communes: [] },
+  organization: {
+    name: 'Tổ hỗ trợ',
+    sample: false,
+    hotline: null,
+    week: {},
+    holidays: [],
+    firstAnswerMinutes: 240,
+    urgentAnswerMinutes: 30,
+    communes: [],
+  },
   periods: {
     phi: [
       { from: null, to: '2026-12-31', text: '35.000 đồng' },

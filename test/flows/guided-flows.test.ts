@@ -92,7 +92,7 @@ describe.each(flows)('the guided flow $id', (flow) => {
 
   it('is walked to every step, and so to every leaf', () => {
     expect(new Set(all.map(({ step }) => step.id))).toEqual(new Set(Object.keys(flow.steps)));
-    expect(all.filter(({ step }) => step.kind === 'end' || step.kind === 'ticket').length).toBeGreaterThan(10);
+    expect(all.filter(({ step }) => step.kind === 'end' || step.kind === 'ticket').length).toBeGreaterThan(3);
   });
 
   it('shows at every step its question and every choice, in order', () => {
@@ -107,7 +107,12 @@ describe.each(flows)('the guided flow $id', (flow) => {
       if (step.kind !== 'ticket')
         expect(came.state.form, wayTo(place)).toMatchObject({ flow: flow.id, step: step.id, answers: answersOf(place.path) });
       expect(came.outcome).toBe(
-        { ask: 'answered.flow', commune: 'answered.flow', end: 'answered.flow_result', ticket: 'handoff.flow' }[step.kind],
+        {
+          ask: 'answered.flow',
+          commune: 'answered.flow',
+          end: 'answered.flow_result',
+          ticket: step.kind === 'ticket' && step.urgent ? 'handoff.urgent' : 'handoff.flow',
+        }[step.kind],
       );
     }
   });
@@ -119,7 +124,12 @@ describe.each(flows)('the guided flow $id', (flow) => {
         const commune = path.find((move) => flow.steps[move.answer.step]?.kind === 'commune')?.answer.choice ?? null;
         expect(came.ticket).toMatchObject({
           kind: 'open',
-          draft: { reason: 'flow', topic: flow.intent, flow: { id: flow.id, answers: answersOf(path) }, commune },
+          draft: {
+            reason: step.kind === 'ticket' && step.urgent ? 'urgent' : 'flow',
+            topic: flow.intent,
+            flow: { id: flow.id, answers: answersOf(path) },
+            commune,
+          },
         });
       }
     }

@@ -38,7 +38,8 @@ describe('given things that must not be kept', () => {
     const bytes = await bytesOnDisk();
     for (const part of ['0987.654.321', '0987654321', '987654321', 'lan.anh@example.vn']) expect(bytes).not.toContain(part);
     expect(bytes).toContain('zalo [số điện thoại] hoặc [email]');
-    expect(factOn(await officer.get(ticket), 'Liên hệ khác')).toContain('0987.654.321, lan.anh@example.vn');
+    const shown = factOn(await officer.get(ticket), 'Liên hệ khác');
+    for (const contact of ['0987.654.321', 'lan.anh@example.vn']) expect(shown).toContain(contact);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { NO_CONTEXT } from '../../src/core/conversation.ts';
 import { describe, expect, it } from 'vitest';
 import type { Matcher } from '../../src/core/ports.ts';
 
@@ -9,7 +10,7 @@ export function describeMatcher(name: string, open: () => Matcher | Promise<Matc
     it('ranks every intent once, best first, with probabilities that add up to no more than one', async () => {
       const matcher = await open();
       for (const text of texts) {
-        const { candidates } = matcher.rank(text, { topic: null });
+        const { candidates } = matcher.rank(text, NO_CONTEXT);
         const scores = candidates.map(({ score }) => score);
         expect(new Set(candidates.map(({ intent }) => intent)).size).toBe(candidates.length);
         expect(scores).toEqual(scores.toSorted((a, b) => b - a));
@@ -20,14 +21,13 @@ export function describeMatcher(name: string, open: () => Matcher | Promise<Matc
 
     it('ranks the same text the same way each time', async () => {
       const matcher = await open();
-      for (const text of texts)
-        expect(matcher.rank(text, { topic: null }).candidates).toEqual(matcher.rank(text, { topic: null }).candidates);
+      for (const text of texts) expect(matcher.rank(text, NO_CONTEXT).candidates).toEqual(matcher.rank(text, NO_CONTEXT).candidates);
     });
 
     it('names its version and can say which words decided', async () => {
       const matcher = await open();
       expect(matcher.version).not.toBe('');
-      const words = matcher.rank('mất căn cước', { topic: null }).evidence();
+      const words = matcher.rank('mất căn cước', NO_CONTEXT).evidence();
       expect(words.length).toBeGreaterThan(0);
       expect(words.every(({ word, weight }) => word !== '' && Number.isFinite(weight))).toBe(true);
     });

@@ -1,3 +1,4 @@
+import { NO_CONTEXT } from '../../src/core/conversation.ts';
 import { describe, expect, it } from 'vitest';
 import { createMatcher } from '../../src/nlu/matcher.ts';
 import type { Example } from '../../src/nlu/model.ts';
@@ -14,18 +15,18 @@ const SMALL: readonly Example[] = [
   ...['trời mưa quá', 'đội nào thắng', 'ly hôn ở đâu', 'vay tiền'].map((text) => example('ngoai-pham-vi', text)),
 ];
 
-describeMatcher('a matcher trained on a dozen examples', () => createMatcher(trainModel(SMALL, 'small')));
+describeMatcher('a matcher trained on a dozen examples', () => createMatcher(trainModel({ examples: SMALL, aspects: [] }, 'small')));
 describeMatcher('the matcher trained on the real content', async () => (await realKnowledge()).matcher);
 
 describe('training', () => {
   it('makes the same model of the same examples', () => {
-    const [one, other] = [trainModel(SMALL, 'v'), trainModel(SMALL, 'v')];
+    const [one, other] = [trainModel({ examples: SMALL, aspects: [] }, 'v'), trainModel({ examples: SMALL, aspects: [] }, 'v')];
     expect(one.linear.weights).toEqual(other.linear.weights);
     expect(one.acceptance).toEqual(other.acceptance);
   });
 
   it('judges every example by a model that has not seen it, with and without marks', () => {
-    const model = trainModel(SMALL, 'v');
+    const model = trainModel({ examples: SMALL, aspects: [] }, 'v');
     const judged = outOfFold(SMALL, model);
     expect(new Set(judged.map((each) => each.example))).toEqual(new Set(SMALL));
     expect(judged.length).toBeGreaterThan(SMALL.length);
@@ -33,17 +34,17 @@ describe('training', () => {
 });
 
 describe('a follow-up', () => {
-  const topic = { intent: 'cap-lai-can-cuoc', aspect: 'ho-so' as const, at: 0 };
+  const topic = { intent: 'cap-lai-can-cuoc', aspect: 'ho-so' as const, question: 'mất thẻ cần giấy gì', at: 0 };
 
   it('that names only an aspect keeps the topic', async () => {
     const { matcher } = await realKnowledge();
-    const ranking = matcher.rank('thế bao lâu có?', { topic });
+    const ranking = matcher.rank('thế bao lâu có?', { topic, unclear: null });
     expect(ranking).toMatchObject({ followUp: 'keeps-topic', aspect: 'thoi-han' });
     expect(ranking.candidates[0]?.intent).toBe('cap-lai-can-cuoc');
   });
 
   it('without a topic is a question like any other', async () => {
     const { matcher } = await realKnowledge();
-    expect(matcher.rank('thế bao lâu có?', { topic: null }).followUp).toBeNull();
+    expect(matcher.rank('thế bao lâu có?', NO_CONTEXT).followUp).toBeNull();
   });
 });

@@ -6,7 +6,7 @@ import type { OpenStore, StoreInHand } from './samples.ts';
 
 const MOVED_ON: ConversationState = {
   greeted: true,
-  topic: { intent: 'cap-lai-can-cuoc', aspect: 'ho-so', at: NOW },
+  topic: { intent: 'cap-lai-can-cuoc', aspect: 'ho-so', question: 'mất thẻ cần giấy gì', at: NOW },
   form: { kind: 'flow', flow: 'dat-lich', step: 'tuoi', answers: [{ step: 'thu-tuc', choice: 'tre-em' }], misses: 1 },
   offered: [{ label: 'Hồ sơ', payload: 't:cap-lai-can-cuoc/ho-so' }],
   alternatives: ['doi-can-cuoc'],

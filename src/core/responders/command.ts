@@ -1,6 +1,8 @@
 import { handOff } from './handoff.ts';
 import { offerTopics } from './understood.ts';
 import { backInFlow } from './flow.ts';
+import type { ConversationState } from '../conversation.ts';
+import type { HandoffReason } from '../outcome.ts';
 import type { Command } from '../payload.ts';
 import { say } from '../phrases.ts';
 import { commandButton, plain, topicButton } from '../reply.ts';
@@ -13,7 +15,7 @@ export function answerCommand(turn: Turn): Resolution | null {
 }
 
 const ANSWERS: Readonly<Record<Command, (turn: Turn) => Resolution | null>> = {
-  officer: (turn) => handOff(turn, turn.state.form?.kind === 'flow' ? 'flow' : 'asked_for_officer', turn.state.question),
+  officer: (turn) => handOff(turn, whyOfficer(turn.state)),
   back: (turn) => backInFlow(turn),
   cancel: (turn) => cancel(turn),
   skip: () => null,
@@ -21,6 +23,13 @@ const ANSWERS: Readonly<Record<Command, (turn: Turn) => Resolution | null>> = {
   wrong: (turn) => wrongAnswer(turn),
   bot: (turn) => handBack(turn),
 };
+
+/** What went before tells officers why their button was pressed. */
+function whyOfficer({ form, misses, question, topic }: ConversationState): HandoffReason {
+  if (form?.kind === 'flow') return 'flow';
+  if (misses > 0) return 'not_understood';
+  return question !== null && topic === null ? 'out_of_scope' : 'asked_for_officer';
+}
 
 function cancel({ catalog, state }: Turn): Resolution {
   const phrase = state.form === null ? 'nothing-to-cancel' : 'cancelled';

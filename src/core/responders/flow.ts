@@ -123,11 +123,11 @@ function moveTo(turn: Turn, flow: Flow, form: FlowForm): Resolution {
   const state = {
     form,
     misses: 0,
-    topic: { intent: flow.intent, aspect: null, at: turn.now },
+    topic: { intent: flow.intent, aspect: null, question: flow.title, at: turn.now },
     question: turn.state.question ?? flow.title,
   };
   if (step.kind === 'ticket') {
-    const opened = handOff({ ...turn, state: { ...turn.state, ...state } }, 'flow');
+    const opened = handOff({ ...turn, state: { ...turn.state, ...state } }, step.urgent ? 'urgent' : 'flow');
     return {
       ...opened,
       replies: [plain(fillPlaces(turn, flow, form, step.text)), ...opened.replies],

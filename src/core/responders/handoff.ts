@@ -15,7 +15,8 @@ export function handOff(turn: Turn, reason: HandoffReason, question: string | nu
   const { organization, phrases } = catalog;
   if (message.openTicket !== null) return alreadyOpen(turn, message.openTicket.id);
 
-  const dueAt = addWorkingMinutes(now, organization.firstAnswerMinutes, organization);
+  const minutes = reason === 'urgent' ? organization.urgentAnswerMinutes : organization.firstAnswerMinutes;
+  const dueAt = addWorkingMinutes(now, minutes, organization);
   const flow = flowAnswers(turn);
   const opened = say(phrases, isOpen(now, organization) ? 'ticket-opened' : 'ticket-opened-closed-hours', {
     case: caseNumber(message.id),

@@ -26,6 +26,6 @@ export function answerTopicChoice(turn: Turn): Resolution | null {
     outcome: 'answered.faq',
     reading,
     replies: flow?.replies ?? [reply],
-    state: { form: null, ...flow?.state, topic: { intent: answer.intent, aspect, at: now }, misses: 0 },
+    state: { form: null, ...flow?.state, topic: { intent: answer.intent, aspect, question: answer.title, at: now }, misses: 0 },
   };
 }

@@ -1,6 +1,6 @@
 import { decide } from '../confidence.ts';
 import type { Decision, Read } from '../confidence.ts';
-import { currentTopic } from '../conversation.ts';
+import { contextOf } from '../conversation.ts';
 import type { Reply } from '../message.ts';
 import type { Outcome } from '../outcome.ts';
 import { say } from '../phrases.ts';
@@ -14,7 +14,7 @@ import { handOff } from './handoff.ts';
 /** Acts on the matcher's reading: answers, asks back, declines, or hands off. The last in line: it never passes. */
 export function answerUnderstood(turn: Turn): Resolution {
   const ranking = turn.ranking();
-  const decision = decide(ranking, currentTopic(turn.state, turn.now), turn.catalog);
+  const decision = decide(ranking, contextOf(turn.state, turn.now).topic, turn.catalog);
   const resolution = act(turn, decision);
   return { reading: readingOf(turn, decision), ...resolution };
 }
@@ -35,7 +35,7 @@ function act(turn: Turn, decision: Decision): Resolution {
 }
 
 function answer(turn: Turn, read: Read, also: Read | null): Resolution {
-  const { catalog, message, now } = turn;
+  const { catalog, message, state, now } = turn;
   const first = catalog.answers[read.intent];
   if (first === undefined) return decline(turn);
   const reply = answerReply(catalog, first, read.aspect, now);
@@ -52,13 +52,20 @@ function answer(turn: Turn, read: Read, also: Read | null): Resolution {
     state: {
       form: null,
       ...flow?.state,
-      topic: { intent: read.intent, aspect: read.aspect, at: now },
+      topic: {
+        intent: read.intent,
+        aspect: read.aspect,
+        question: goesOn(turn) ? (state.topic?.question ?? message.text) : message.text,
+        at: now,
+      },
       question: message.text,
       alternatives,
       misses: 0,
     },
   };
 }
+
+const goesOn = (turn: Turn): boolean => turn.ranking().followUp === 'keeps-topic';
 
 function secondReply({ catalog, now }: Turn, also: Read | null): Reply[] {
   const second = also === null ? undefined : catalog.answers[also.intent];
@@ -116,11 +123,11 @@ function askBack(turn: Turn, choices: readonly string[]): Resolution {
   };
 }
 
-function offerOfficer({ catalog, message }: Turn): Resolution {
+function offerOfficer({ catalog, message, state }: Turn): Resolution {
   return {
     outcome: 'clarify.rephrase',
     replies: [plain(say(catalog.phrases, 'rephrase-last'), [commandButton(catalog, 'officer'), commandButton(catalog, 'menu')])],
-    state: { question: message.text, misses: 0, form: null },
+    state: { question: message.text, misses: state.misses, form: null },
   };
 }
 
