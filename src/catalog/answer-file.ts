@@ -41,7 +41,7 @@ export function readAnswerFile(file: SourceFile, intent: string): AnswerFile | r
       elsewhere: value.elsewhere,
       flow: value.flow ?? null,
       links: value.links,
-      legal: value.legal,
+      legal: toPeriods(value.legal.map((law) => (typeof law === 'string' ? { text: law } : law))),
       sources: value.sources.map(({ law, date, ...source }) => ({ ...source, law: law ?? null, date: date ?? null })),
       checked: value.checked,
       reviewBy: value.review_by,

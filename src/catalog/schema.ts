@@ -27,7 +27,8 @@ function inOrder({ value: { from, to }, issues }: { readonly value: Span; readon
   if (from === undefined || to === undefined || from <= to) return;
   issues.push({ code: 'custom', input: to, path: ['to'], message: `Ngày cuối ${to} đứng trước ngày đầu ${from}. Hãy sửa một trong hai.` });
 }
-const periods = z.array(z.strictObject({ from: day.optional(), to: day.optional(), text: words }).check(inOrder)).min(1);
+const period = z.strictObject({ from: day.optional(), to: day.optional(), text: words }).check(inOrder);
+const periods = z.array(period).min(1);
 
 export const intentSchema = z.strictObject({
   title: words,
@@ -51,7 +52,7 @@ export const answerSchema = z.strictObject({
     .array(z.strictObject({ title: words, url: govLink }))
     .max(3)
     .default([]),
-  legal: z.array(words).default([]),
+  legal: z.array(z.union([words, period], { error: 'viết tên văn bản, hoặc {text: tên văn bản, to: ngày hết hiệu lực}' })).default([]),
   sources: z
     .array(
       z.strictObject({

@@ -45,7 +45,8 @@ export type Answer = {
   readonly elsewhere: Readonly<Partial<Record<Aspect, string>>>;
   readonly flow: string | null;
   readonly links: readonly Link[];
-  readonly legal: readonly string[];
+  /** The laws that citizens see, each while it is in force. */
+  readonly legal: readonly Period[];
   readonly sources: readonly Source[];
   readonly checked: string;
   readonly reviewBy: string;

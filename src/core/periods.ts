@@ -1,8 +1,11 @@
 import type { Period } from './catalog.ts';
 
 /** The text that holds on a day (`YYYY-MM-DD`), or null when none does. */
-export const textOn = (periods: readonly Period[], day: string): string | null =>
-  periods.find((period) => (period.from === null || period.from <= day) && (period.to === null || day <= period.to))?.text ?? null;
+export const textOn = (periods: readonly Period[], day: string): string | null => textsOn(periods, day)[0] ?? null;
+
+/** All texts that hold on a day. */
+export const textsOn = (periods: readonly Period[], day: string): readonly string[] =>
+  periods.filter(({ from, to }) => (from === null || from <= day) && (to === null || day <= to)).map(({ text }) => text);
 
 /**
  * Fills `{{name}}` with the text that holds on the day.

@@ -4,7 +4,7 @@ import type { Answer, Catalog } from './catalog.ts';
 import type { Button, Reply } from './message.ts';
 import { encodePayload } from './payload.ts';
 import type { Command } from './payload.ts';
-import { fillPeriods } from './periods.ts';
+import { fillPeriods, textsOn } from './periods.ts';
 import { say } from './phrases.ts';
 import type { PhraseId } from './phrases.ts';
 import type { ChannelLimits } from './ports.ts';
@@ -37,13 +37,14 @@ export const plain = (text: string, buttons: readonly Button[] = []): Reply => (
 export const sectionsOf = (answer: Answer): readonly Aspect[] =>
   ASPECTS.filter((aspect) => (aspect === 'can-cu' ? answer.legal.length > 0 : answer.sections[aspect] !== undefined));
 
+const listed = (laws: readonly string[]): string => laws.map((law) => `- ${law}`).join('\n');
+
 /** The text of one section on a day; null when the answer has none. */
 export function sectionText(catalog: Catalog, answer: Answer, aspect: Aspect, now: number): string | null {
   const periods = { ...catalog.periods, ...answer.periods };
-  if (aspect === 'can-cu') return answer.legal.length > 0 ? answer.legal.map((law) => `- ${law}`).join('\n') : null;
-  const text = answer.sections[aspect];
-  const filled = text === undefined ? '' : fillPeriods(text, periods, localDate(now));
-  return filled === '' ? null : filled;
+  const day = localDate(now);
+  const text = aspect === 'can-cu' ? listed(textsOn(answer.legal, day)) : fillPeriods(answer.sections[aspect] ?? '', periods, day);
+  return text === '' ? null : text;
 }
 
 /**

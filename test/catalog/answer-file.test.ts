@@ -56,7 +56,7 @@ periods:
       elsewhere: { 'le-phi': 'phi-the' },
       flow: 'lam-lai',
       links: [{ title: 'Cổng', url: 'https://dichvucong.gov.vn/x' }],
-      legal: ['Luật Căn cước 26/2023/QH15'],
+      legal: [{ from: null, to: null, text: 'Luật Căn cước 26/2023/QH15' }],
       sources: [
         { claim: 'một', fact: 'police:4.6', law: '26/2023/QH15', date: '2023-11-27', read: '2026-11-22' },
         { claim: 'hai', fact: 'vneid:A1.2', law: null, date: null, read: '2026-11-23' },

@@ -77,6 +77,15 @@ describe('the real content', () => {
       }
   });
 
+  const WAIVER = /thì có thể được miễn lệ phí|117\/2026/;
+
+  it('quotes the fee waiver until the day it ends, and nowhere after', () => {
+    const quoting = (day: string): string[] =>
+      answers.filter((answer) => repliesOf(answer, day).some(({ text }) => WAIVER.test(text))).map(({ intent }) => intent);
+    expect(quoting('2027-02-28').length).toBeGreaterThan(5);
+    expect(quoting('2027-03-01')).toEqual([]);
+  });
+
   it('gives every button a payload that fits the tightest channel and comes back as it was', () => {
     const payloads: Payload[] = [
       ...answers.flatMap(({ intent }) => [null, ...ASPECTS].map((aspect) => ({ kind: 'topic' as const, intent, aspect }))),

@@ -22,7 +22,7 @@ const answer: Answer = {
   elsewhere: {},
   flow: 'mat-the',
   links: [{ title: 'Cổng Dịch vụ công', url: 'https://dichvucong.gov.vn' }],
-  legal: ['Luật 26/2023/QH15', 'Nghị định 70/2024/NĐ-CP'],
+  legal: ['Luật 26/2023/QH15', 'Nghị định 70/2024/NĐ-CP'].map((text) => ({ from: null, to: null, text })),
   sources: [],
   checked: '2026-11-20',
   reviewBy: '2026-12-31',
