@@ -18,6 +18,31 @@ export type Read<Value> =
  * @param firstLine the line of the file on which this YAML begins, when it is only a part of it.
  */
 export function readYaml<Schema extends z.ZodType>(file: SourceFile, schema: Schema, firstLine = 1): Read<z.output<Schema>> {
+  const before = lastRead.get(file.name);
+  if (before?.text === file.text && before.schema === schema && before.firstLine === firstLine)
+    return before.read as Read<z.output<Schema>>;
+  const fresh = parseYaml(file, schema, firstLine);
+  // Where lines are is hardly ever asked of a good file, and remembering it would take ten times the text.
+  const read: Read<z.output<Schema>> = fresh.ok ? { ...fresh, lineOf: (path) => lineIn(file, schema, firstLine, path) } : fresh;
+  lastRead.set(file.name, { text: file.text, schema, firstLine, read });
+  return read;
+}
+
+/**
+ * Every file as it was last read. An editor's save changes one of some 150 files; reading all of them again would hold up
+ * everybody's messages for a second.
+ */
+const lastRead = new Map<
+  string,
+  { readonly text: string; readonly schema: z.ZodType; readonly firstLine: number; readonly read: Read<unknown> }
+>();
+
+function lineIn(file: SourceFile, schema: z.ZodType, firstLine: number, path: readonly PropertyKey[]): number {
+  const read = parseYaml(file, schema, firstLine);
+  return read.ok ? read.lineOf(path) : firstLine;
+}
+
+function parseYaml<Schema extends z.ZodType>(file: SourceFile, schema: Schema, firstLine: number): Read<z.output<Schema>> {
   const lines = new LineCounter();
   const document = parseDocument(file.text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number): number => lines.linePos(offset).line + firstLine - 1;
