@@ -101,9 +101,14 @@ export function createConsole({ staff, sessions, desk, live, log }: Needs): Rout
     '/',
     signedIn(async (request, response, session) => {
       const shown = view.parse(request.query['view']);
-      const status: TicketStatus = shown === 'mine' ? 'claimed' : shown;
-      const tickets = await desk.list({ status, officerId: shown === 'mine' ? session.staff.id : null });
-      sendPage(response, 200, queuePage(session, desk, shown, tickets));
+      const list = (status: TicketStatus, officerId: number | null = null) => desk.list({ status, officerId });
+      const [waiting, mine, claimed, closed] = await Promise.all([
+        list('waiting'),
+        list('claimed', session.staff.id),
+        list('claimed'),
+        shown === 'closed' ? list('closed') : null,
+      ]);
+      sendPage(response, 200, queuePage(session, desk, shown, { waiting, mine, claimed, closed }));
     }),
   );
 

@@ -16,7 +16,7 @@ export type CatalogRun = { readonly figures: Figures; readonly text: string };
 const SHORT_WORDS = 5;
 const LONG_WORDS = 25;
 /** natural's logistic classifier takes minutes and gigabytes beyond this. */
-const LOGISTIC_EXAMPLES = 10;
+const LOGISTIC_EXAMPLES = 4;
 
 /** Judges the matcher, and the rules on top of it, on the held-out rows; beside it what could be taken off the shelf. */
 export function evaluateCatalog(rows: readonly Labelled[], knowledge: Knowledge, { now, show, baselines }: Options): CatalogRun {

@@ -89,6 +89,16 @@ describe('a citizen whose code goes to a lost phone, and the officer who helps',
     expect(await citizen.locator('#log > li.citizen').count()).toBe(1);
   });
 
+  it('takes a double tap for one', async () => {
+    const citizen = await (await browser.newContext(PHONE)).newPage();
+    await citizen.goto(service.url);
+    await citizen.dblclick('button:text-is("Đặt lịch làm căn cước")');
+    await citizen.waitForSelector('text=Anh/chị làm thẻ căn cước vì lý do nào');
+    await citizen.dblclick('#log > li:last-child .choices button >> nth=0');
+    await citizen.waitForSelector('text=Làm lần đầu phải đến');
+    expect(await citizen.locator('#log > li.citizen').count()).toBe(2);
+  });
+
   it('can be used with the keyboard alone', async () => {
     const citizen = await (await browser.newContext(PHONE)).newPage();
     await citizen.goto(service.url);

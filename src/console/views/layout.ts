@@ -8,17 +8,22 @@ export const layout = (title: string, session: Session | null, content: Html): H
     <html lang="vi">
       <head>
         <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
+        <meta name="theme-color" content="#0b5d66" />
         <title>${title} – Bàn trực dịch vụ công</title>
         <link rel="icon" href="/chat/assets/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/console/assets/console.css" />
+        <link rel="stylesheet" href="/console/assets/queue.css" />
+        <link rel="stylesheet" href="/console/assets/ticket.css" />
         ${session === null ? null : html`<script type="module" src="/console/assets/console.js"></script>`}
       </head>
       <body>
         <a class="skip" href="#content">Tới nội dung</a>
         <header class="top">
           <a class="home" href="/console"
-            ><img src="/chat/assets/icon.svg" alt="" width="32" height="32" /><span>Bàn trực dịch vụ công</span></a
+            ><img src="/chat/assets/icon.svg" alt="" width="32" height="32" /><span
+              >Bàn trực<span class="wide"> dịch vụ công</span></span
+            ></a
           >
           ${
             session === null
@@ -30,6 +35,7 @@ export const layout = (title: string, session: Session | null, content: Html): H
                 </form>`
           }
         </header>
+        <p id="connection" role="status"></p>
         <main id="content">${content}</main>
       </body>
     </html>`;

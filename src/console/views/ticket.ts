@@ -1,14 +1,12 @@
 import { answersInWords } from '../../core/flow.ts';
 import type { Author, TranscriptLine } from '../../core/message.ts';
-import { OUTCOMES } from '../../core/outcome.ts';
 import { caseNumber } from '../../core/ticket.ts';
 import type { Ticket } from '../../core/ticket.ts';
-import { spokenTime } from '../../core/working-hours.ts';
 import type { Desk, OpenedTicket } from '../desk.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import type { Session } from '../session.ts';
-import { CHANNEL_NAMES, communeName, DELIVERY_WORDS, dueWords, topicTitle } from '../words.ts';
+import { CHANNEL_NAMES, communeName, DELIVERY_WORDS, dueWords, nearTime, reasonWords, topicTitle } from '../words.ts';
 import { formToken, layout } from './layout.ts';
 
 const AUTHORS: Readonly<Record<Author, string>> = { citizen: 'Người dân', bot: 'Trợ lý', officer: 'Cán bộ' };
@@ -20,69 +18,88 @@ export function ticketPage(session: Session, desk: Desk, { ticket, transcript }:
     caseNumber(ticket.id),
     session,
     html`<div class="ticket">
-      <section class="facts" id="facts" data-live aria-label="Thông tin phiếu">${facts(desk, ticket)}</section>
+      <div id="facts" data-live>
+        <section class="facts" aria-label="Thông tin phiếu">${facts(session, desk, ticket)}</section>
+        ${steps(desk, ticket)}
+      </div>
       <section class="talk" aria-label="Cuộc trò chuyện">
-        <ol id="transcript" data-live>
-          ${transcript.map(line)}
+        <ol id="transcript" data-live tabindex="0" aria-label="Tin nhắn">
+          ${transcript.map((said) => line(said, desk.now()))}
         </ol>
-        ${actions(session, ticket)}
+        <div id="actions" data-live>${actions(session, ticket)}</div>
       </section>
     </div>`,
   );
 }
 
-function facts(desk: Desk, ticket: Ticket): Html {
+/** The list that the ticket stands in now. */
+function listOf(session: Session, ticket: Ticket): string {
+  if (ticket.status !== 'claimed') return ticket.status;
+  return ticket.officer?.id === session.staff.id ? 'mine' : 'claimed';
+}
+
+function facts(session: Session, desk: Desk, ticket: Ticket): Html {
   const catalog = desk.catalog();
-  const due = dueWords(ticket, desk.now());
-  const flow = ticket.flow === null ? undefined : catalog.flows[ticket.flow.id];
-  const answers =
-    flow === undefined || ticket.flow === null ? [] : answersInWords(flow, ticket.flow.answers, catalog.organization.communes);
-  const contacts = desk.contactsOf(ticket);
-  return html`<h1>${caseNumber(ticket.id)} <span class="state">${STATUSES[ticket.status]}</span></h1>
+  const now = desk.now();
+  const due = dueWords(ticket, now);
+  return html`<a class="back" href="/console?view=${listOf(session, ticket)}">‹ Danh sách phiếu</a>
+    <h1>${caseNumber(ticket.id)} <span class="state">${STATUSES[ticket.status]}</span></h1>
     <p class="question">${ticket.question}</p>
     <dl>
       <dt>Việc</dt>
       <dd>${topicTitle(catalog, ticket.topic)}</dd>
       <dt>Thời hạn</dt>
-      <dd class="${due.late ? 'late' : ''}">${due.words}</dd>
+      <dd class="${due.urgency}">${due.words}</dd>
       <dt>Trách nhiệm</dt>
       <dd>${ticket.officer === null ? 'Chưa ai nhận' : ticket.officer.name}</dd>
       <dt>Lý do chuyển</dt>
-      <dd>${OUTCOMES[`handoff.${ticket.reason}`]}</dd>
+      <dd class="how">${reasonWords(ticket.reason)}</dd>
       <dt>Kênh</dt>
       <dd>${CHANNEL_NAMES[ticket.channel] ?? ticket.channel}</dd>
       <dt>Xã, phường</dt>
       <dd>${ticket.commune === null ? 'Chưa cho biết' : communeName(catalog, ticket.commune)}</dd>
       <dt>Liên hệ khác</dt>
       <dd>
-        ${ticket.contact === null ? 'Không để lại' : ticket.contact.text}${contacts.length > 0 && html`<br /><strong>${contacts.join(', ')}</strong>`}
+        ${ticket.contact === null ? 'Không để lại' : ticket.contact.text}${desk.contactsOf(ticket).map((contact) => html` ${contactLink(contact)}`)}
       </dd>
       <dt>Mở lúc</dt>
-      <dd>${spokenTime(ticket.openedAt)}</dd>
-    </dl>
-    ${
-      answers.length > 0 &&
-      html`<h2>Đã hỏi từng bước</h2>
-        <ol class="steps">
-          ${answers.map(
-            ({ question, answer }) =>
-              html`<li>
-                <p>${firstLine(question)}</p>
-                <p><strong>${answer}</strong></p>
-              </li>`,
-          )}
-        </ol>`
-    }`;
+      <dd>${nearTime(ticket.openedAt, now)}</dd>
+    </dl>`;
+}
+
+/** On a phone one tap calls; the vault holds phone numbers and e-mail addresses only. */
+const contactLink = (contact: string): Html =>
+  html`<a class="contact" href="${contact.includes('@') ? `mailto:${contact}` : `tel:${contact.replace(/[^\d+]/g, '')}`}">${contact}</a>`;
+
+function steps(desk: Desk, ticket: Ticket): Html | false {
+  const { flows, organization } = desk.catalog();
+  const flow = ticket.flow === null ? undefined : flows[ticket.flow.id];
+  const answers = flow === undefined || ticket.flow === null ? [] : answersInWords(flow, ticket.flow.answers, organization.communes);
+  return (
+    answers.length > 0 &&
+    html`<section class="steps">
+      <h2>Đã hỏi từng bước</h2>
+      <ol>
+        ${answers.map(
+          ({ question, answer }) =>
+            html`<li>
+              <p>${firstLine(question)}</p>
+              <p><strong>${answer}</strong></p>
+            </li>`,
+        )}
+      </ol>
+    </section>`
+  );
 }
 
 /** The question of a step; what to do at that step is not needed again. */
 const firstLine = (text: string): string => text.trim().split('\n').at(-1) ?? text;
 
-const line = ({ author, text, at, delivery, repeated }: TranscriptLine): Html =>
+const line = ({ author, text, at, delivery, repeated }: TranscriptLine, now: number): Html =>
   html`<li class="${author}">
     <p class="meta">
       ${AUTHORS[author]} ·
-      ${spokenTime(at)}${delivery !== null && delivery !== 'sent' && html` · <strong>${DELIVERY_WORDS[delivery]}</strong>`}${repeated && ' · Gửi lại lần hai'}
+      ${nearTime(at, now)}${delivery !== null && delivery !== 'sent' && html` · <strong>${DELIVERY_WORDS[delivery]}</strong>`}${repeated && ' · Gửi lại lần hai'}
     </p>
     <div class="text">${text}</div>
   </li>`;
@@ -97,15 +114,20 @@ function actions(session: Session, ticket: Ticket): Html | null {
     </form>`;
   if (ticket.officer?.id !== session.staff.id)
     return html`<p class="empty">${ticket.officer?.name ?? 'Cán bộ khác'} đang giữ phiếu này.</p>`;
-  return html`<form class="actions" method="post" action="/console/tickets/${ticket.id}/answer">
+  return html`<form class="actions" id="answering" method="post" action="/console/tickets/${ticket.id}/answer">
       ${formToken(session)}
       <label for="answer">Trả lời người dân</label>
-      <textarea id="answer" name="text" rows="5" required maxlength="4000" data-draft="${ticket.id}"></textarea>
-      <p class="hint">Không hỏi mật khẩu, mã OTP. Người dân nhận được ngay trên kênh họ đã nhắn.</p>
-      <button type="submit">Gửi trả lời</button>
+      <textarea id="answer" name="text" rows="3" required maxlength="4000" data-draft="${ticket.id}"></textarea>
+      <p class="hint">Không hỏi mật khẩu, mã OTP. Người dân nhận được ngay trên kênh họ đã nhắn. <span>Ctrl + Enter để gửi.</span></p>
     </form>
-    <form class="actions" method="post" action="/console/tickets/${ticket.id}/close">
+    <form
+      class="buttons"
+      method="post"
+      action="/console/tickets/${ticket.id}/close"
+      ${ticket.firstAnswerAt === null && html` data-confirm="Anh/chị chưa trả lời người dân. Anh/chị vẫn đóng phiếu?"`}
+    >
       ${formToken(session)}
+      <button type="submit" form="answering">Gửi trả lời</button>
       <button type="submit" class="plain">Đóng phiếu</button>
     </form>`;
 }

@@ -1,15 +1,17 @@
 // The citizen's page. Lines are keyed, so that one posted here, pushed live and read back after a reload is shown once;
 // what could not be posted yet waits in the browser's storage and is posted again under the same id.
 
+import { rendered } from './text.js';
+
 const UNSENT = 'chat.unsent';
 const RETRY_MS = [1_000, 3_000, 10_000, 30_000];
-const TYPING_MS = 15_000;
+const TYPING_MS = 8_000;
 const NAMES = { bot: 'Trợ lý tự động', officer: 'Cán bộ', citizen: '' };
-const LINK = /https:\/\/[^\s]+|\b(?:[a-z]+\.)*[a-z]+\.gov\.vn\b|\b1[89]00[. ]?\d{4}\b/g;
 
 const find = (id) => document.getElementById(id);
 const [log, form, text, typing, status, welcome, template] = ['log', 'form', 'text', 'typing', 'status', 'welcome', 'line'].map(find);
 const ready = status.textContent;
+const { title } = document;
 
 // ------------------------------------------------------------------ showing
 
@@ -27,7 +29,7 @@ function show({ key, seq, author, text: words, buttons = [], at }) {
   line.dataset.seq = seq ?? Math.max(0, ...[...log.children].map((other) => Number(other.dataset.seq))) + 0.5;
   line.className = author;
   line.querySelector('.author').textContent = NAMES[author];
-  line.querySelector('.text').append(...linked(words));
+  line.querySelector('.text').append(...rendered(words, author));
   line.querySelector('.meta').textContent = at === undefined ? 'Đang gửi…' : clock(at);
   line.querySelector('.choices').append(...buttons.map(choice));
   const after = [...log.children].findLast((other) => Number(other.dataset.seq) <= Number(line.dataset.seq));
@@ -35,55 +37,50 @@ function show({ key, seq, author, text: words, buttons = [], at }) {
   else after.after(line);
   for (const other of log.querySelectorAll('li:not(.old)')) other.classList.toggle('old', other !== log.lastElementChild);
   if (author !== 'citizen') wait(false);
+  if (author === 'officer' && document.hidden) document.title = `● Cán bộ đã trả lời – ${title}`;
   bringIntoView(line);
   return line;
 }
 
-/** One's own words at the bottom; an answer from its beginning, however many messages it is made of. */
+/** One's own words at the bottom; an answer from its beginning, however many messages it is made of; an officer's words as they come. */
 function bringIntoView(line) {
-  if (line.className.includes('citizen')) {
+  if (line.classList.contains('citizen')) {
     line.scrollIntoView({ block: 'end' });
     return;
   }
   let first = line;
-  while (first.previousElementSibling !== null && !first.previousElementSibling.classList.contains('citizen'))
-    first = first.previousElementSibling;
+  while (line.classList.contains('bot') && first.previousElementSibling?.classList.contains('bot')) first = first.previousElementSibling;
   first.scrollIntoView({ block: 'start' });
 }
 
-const clock = (at) => new Date(at).toLocaleTimeString('vi-VN', { hour: '2-digit', minute: '2-digit' });
+/** The time, and the day when it was another: an officer's answer is often read the next morning. */
+function clock(at) {
+  const date = new Date(at);
+  const time = date.toLocaleTimeString('vi-VN', { hour: '2-digit', minute: '2-digit' });
+  if (date.toDateString() === new Date().toDateString()) return time;
+  return `${time}, ${date.toLocaleDateString('vi-VN', { day: '2-digit', month: '2-digit' })}`;
+}
 
 function choice({ label, payload }) {
   const item = document.createElement('li');
   const button = document.createElement('button');
   button.type = 'button';
   button.textContent = label;
-  button.addEventListener('click', () => send(label, payload));
+  button.addEventListener('click', ({ detail }) => {
+    // A slow phone invites a second tap; a keyboard's count is 0.
+    if (detail < 2) send(label, payload);
+  });
   item.append(button);
   return item;
-}
-
-/** Text with official addresses and hotlines one can tap; everything else stays text. */
-function linked(words) {
-  const parts = [];
-  let from = 0;
-  for (const match of words.matchAll(LINK)) {
-    const [found] = match;
-    const link = document.createElement('a');
-    link.textContent = found;
-    link.href = /^1[89]00/.test(found) ? `tel:${found.replace(/\D/g, '')}` : found.startsWith('https:') ? found : `https://${found}`;
-    if (!link.href.startsWith('tel:')) Object.assign(link, { target: '_blank', rel: 'noopener noreferrer' });
-    parts.push(words.slice(from, match.index), link);
-    from = match.index + found.length;
-  }
-  return [...parts, words.slice(from)];
 }
 
 let waiting;
 function wait(on) {
   clearTimeout(waiting);
-  typing.hidden = !on;
-  if (on) {
+  // While an officer answers, the assistant does not.
+  const shown = on && [...log.querySelectorAll(':scope > li:not(.citizen)')].at(-1)?.className.includes('officer') !== true;
+  typing.hidden = !shown;
+  if (shown) {
     waiting = setTimeout(() => wait(false), TYPING_MS);
     typing.scrollIntoView({ block: 'end' });
   }
@@ -158,11 +155,13 @@ function listen() {
   events.addEventListener('message', ({ data }) => show(JSON.parse(data)));
   events.addEventListener('ready', () => {
     status.textContent = ready;
+    status.classList.remove('lost');
     for (const message of unsent()) show({ key: message.id, author: 'citizen', text: message.text });
     void post();
   });
   events.addEventListener('error', () => {
     status.textContent = 'Mất kết nối, đang nối lại…';
+    status.classList.add('lost');
     // The browser gives up for good after an answer it cannot use, e.g. from a proxy while the service restarts.
     if (events.readyState === EventSource.CLOSED) setTimeout(listen, 3_000);
   });
@@ -186,6 +185,14 @@ const grow = () => {
   text.style.height = `${text.scrollHeight + 2}px`;
 };
 text.addEventListener('input', grow);
-for (const button of document.querySelectorAll('[data-ask]')) button.addEventListener('click', () => send(button.dataset.ask));
+for (const button of document.querySelectorAll('[data-ask]'))
+  button.addEventListener('click', ({ detail }) => {
+    if (detail < 2) send(button.dataset.ask);
+    // The tapped button goes away; who uses the keyboard goes on from the conversation, not from the top of the page.
+    log.focus({ preventScroll: true });
+  });
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) document.title = title;
+});
 window.addEventListener('online', () => void post());
 listen();
