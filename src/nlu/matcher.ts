@@ -44,15 +44,15 @@ function rankIn(model: Model, text: string, { topic, unclear }: Context): Rankin
   return likely(together) === null ? alone : { ...together, aspect: alone.aspect };
 }
 
-/** The first candidate when it is likelier than not, and one of ours. */
-function likely({ candidates: [first] }: Ranking): string | null {
-  return first !== undefined && first.score > 0.5 && first.intent !== OUT_OF_SCOPE ? first.intent : null;
+/** The first candidate when it is likelier than not, or than asked, and one of ours. */
+function likely({ candidates: [first] }: Ranking, least = 0.5): string | null {
+  return first !== undefined && first.score > least && first.intent !== OUT_OF_SCOPE ? first.intent : null;
 }
 
 /** A ranking and what it was made of. */
 type Reading = Ranking & { readonly seen: Look };
 
-/** A follow-up in so many words is hardly ever anything else. */
+/** A follow-up in so many words is hardly ever anything else; nor is a question that names its own topic so clearly. */
 const SURELY = 0.95;
 
 /** What the message says by itself, and what it says if it goes on with the topic, by how likely that is. */
@@ -64,6 +64,7 @@ function rankAfter(model: Model, topic: Topic, words: Words, alone: Reading): Ra
     const same = readWords(model, wordsOf(model, `${named} ${ASKED_AS[topic.aspect]}`));
     return { ...same, followUp: 'keeps-aspect' };
   }
+  if (likely(alone, SURELY) !== null) return alone;
   const stays = staysOnTopic({
     alone: scoreOf(alone, topic.intent),
     joined: scoreOf(readWords(model, joined(wordsOf(model, topic.question), words)), topic.intent),

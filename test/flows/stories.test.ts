@@ -205,7 +205,7 @@ describe('given a bad line', () => {
     const citizen = await somebody();
     const answers: Readonly<Record<string, string>> = {
       'lệ phí làm căn cước': FEE,
-      'quên mật khẩu vneid': PASSWORD,
+      'làm hộ chiếu ở đâu': 'Cấp hộ chiếu',
       'mất căn cước làm lại ở đâu': 'Cấp lại thẻ căn cước',
       'giá vàng hôm nay bao nhiêu': 'tôi không đoán',
     };

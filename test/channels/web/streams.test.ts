@@ -52,8 +52,8 @@ describe('the event stream', () => {
     const first = await tab(cookie);
     await postMessage(service.url, cookie, message());
     const { seq } = await first.waitFor('Lệ phí căn cước');
-    await postMessage(service.url, cookie, message('quên mật khẩu vneid'));
-    await first.waitFor('Quên mật khẩu');
+    await postMessage(service.url, cookie, message('làm hộ chiếu ở đâu'));
+    await first.waitFor('ộ chiếu');
     const reconnected = await tab(cookie, { 'Last-Event-ID': String(seq) });
     expect(reconnected.lines.map((line) => line.seq)).toEqual([seq + 1, seq + 2]);
     for (const nonsense of ['x', '-1', '1e99', ' ', '1.5'])
