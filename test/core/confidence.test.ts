@@ -5,10 +5,9 @@ import type { Aspect } from '../../src/core/aspect.ts';
 import type { Answer, Catalog, Intent } from '../../src/core/catalog.ts';
 import { confidentIntent, CONVERSATION_GROUP, decide, resolve, THRESHOLDS } from '../../src/core/confidence.ts';
 import type { Topic } from '../../src/core/conversation.ts';
-import { PHRASES } from '../../src/core/phrases.ts';
-import type { Phrases } from '../../src/core/phrases.ts';
 import { OUT_OF_SCOPE } from '../../src/core/ranking.ts';
 import type { Ranking } from '../../src/core/ranking.ts';
+import { EMPTY_CATALOG } from '../support/catalog.ts';
 
 const intent = (id: string, group: string): Intent => ({ id, group, title: id, examples: [], near: [] });
 const answer = (id: string, given: Partial<Answer> = {}): Answer => ({
@@ -37,7 +36,7 @@ const ANSWERS = [
   answer('sai-thong-tin'),
 ];
 const catalog: Catalog = {
-  version: 'v',
+  ...EMPTY_CATALOG,
   intents: Object.fromEntries(
     [
       ...ANSWERS.map(({ intent: id }) => intent(id, 'can-cuoc')),
@@ -45,21 +44,7 @@ const catalog: Catalog = {
       intent('gap-can-bo', CONVERSATION_GROUP),
     ].map((each) => [each.id, each]),
   ),
-  background: [],
-  aspects: [],
   answers: Object.fromEntries(ANSWERS.map((each) => [each.intent, each])),
-  flows: {},
-  phrases: Object.fromEntries(Object.keys(PHRASES).map((id) => [id, ''])) as Phrases,
-  organization: {
-    name: '',
-    sample: false,
-    hotline: null,
-    week: {},
-    holidays: [],
-    firstAnswerMinutes: 240,
-    urgentAnswerMinutes: 30,
-    communes: [],
-  },
   periods: {},
 };
 

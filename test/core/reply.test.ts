@@ -6,6 +6,7 @@ import { PHRASES } from '../../src/core/phrases.ts';
 import type { Phrases } from '../../src/core/phrases.ts';
 import type { ChannelLimits } from '../../src/core/ports.ts';
 import { answerReply, commandButton, fit, flowButton, plain, sectionsOf, sectionText, topicButton } from '../../src/core/reply.ts';
+import { EMPTY_CATALOG } from '../support/catalog.ts';
 
 /** Every phrase says its own name and values, so that a test sees which one was used. */
 const phrases = Object.fromEntries(
@@ -30,23 +31,10 @@ const answer: Answer = {
 };
 
 const catalog: Catalog = {
-  version: 'v',
+  ...EMPTY_CATALOG,
   intents: { 'cap-lai-can-cuoc': { id: 'cap-lai-can-cuoc', group: 'can-cuoc', title: 'Cấp lại thẻ', examples: [], near: [] } },
-  background: [],
-  aspects: [],
   answers: { [answer.intent]: answer },
-  flows: {},
   phrases,
-  organization: {
-    name: 'Tổ hỗ trợ',
-    sample: false,
-    hotline: null,
-    week: {},
-    holidays: [],
-    firstAnswerMinutes: 240,
-    urgentAnswerMinutes: 30,
-    communes: [],
-  },
   periods: {
     phi: [
       { from: null, to: '2026-12-31', text: '35.000 đồng' },
