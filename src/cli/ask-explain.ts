@@ -25,7 +25,7 @@ export function explain({ settlement, ranking, decision, json }: Asked, { catalo
     `Cách biệt    ${percent(margin)} so với chủ đề thứ hai`,
     `Ngưỡng       trả lời từ ${percent(THRESHOLDS.answer)} và cách biệt từ ${percent(THRESHOLDS.margin)}; từ chối từ ${percent(THRESHOLDS.decline)}`,
     `Vì các chữ   ${ranking
-      .evidence()
+      .evidence(ranking.candidates)
       .map(({ word, weight }) => `${word} ${weight >= 0 ? '+' : '−'}${Math.abs(weight).toFixed(2)}`)
       .join(', ')}`,
     ...(ranking.followUp === null

@@ -19,8 +19,8 @@ export type Ranking = {
   readonly aspect: Aspect | null;
   /** The message says only what about it ("thế bao lâu có?") or only which topic ("còn căn cước thì sao?"). */
   readonly followUp: 'keeps-topic' | 'keeps-aspect' | null;
-  /** The words that decided, strongest first; worked out only when somebody asks why. */
-  readonly evidence: () => readonly Evidence[];
+  /** The words that spoke for the first of these candidates rather than the second, strongest first; worked out only when somebody asks why. */
+  readonly evidence: (candidates: readonly Candidate[]) => readonly Evidence[];
   /** Further questions in the same message, each ranked alone. */
   readonly parts: readonly Ranking[];
 };

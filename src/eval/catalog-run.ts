@@ -124,7 +124,7 @@ function misreadLines(judged: readonly Judged[], { matcher }: Knowledge): string
       const ranking = matcher.rank(text, NO_CONTEXT);
       const candidates = ranking.candidates.slice(0, 3).map(({ intent, score }) => `${intent} ${percent(score)}`);
       const words = ranking
-        .evidence()
+        .evidence(ranking.candidates)
         .slice(0, 5)
         .map(({ word, weight }) => `${word} ${weight.toFixed(1)}`);
       return `  ${resultOf(each)} ${each.row.intent} | ${text}\n    ${candidates.join(' · ')} | ${words.join(', ')}`;

@@ -101,6 +101,6 @@ const wordsOf = (model: Model, text: string): Words => repair(normalise(text), m
 function readWords(model: Model, words: Words): Reading {
   const { seen, probabilities } = predict(model, words);
   const candidates = model.intents.map((intent, i): Candidate => ({ intent, score: probabilities[i] ?? 0 })).toSorted(byScore);
-  const evidence = (): readonly Evidence[] => evidenceFor(model, words, candidates);
+  const evidence = (of: readonly Candidate[]): readonly Evidence[] => evidenceFor(model, words, of);
   return { seen, candidates, aspect: aspectOf(model.aspects, words).aspect, followUp: null, evidence, parts: [] };
 }

@@ -27,9 +27,19 @@ export function describeMatcher(name: string, open: () => Matcher | Promise<Matc
     it('names its version and can say which words decided', async () => {
       const matcher = await open();
       expect(matcher.version).not.toBe('');
-      const words = matcher.rank('mất căn cước', NO_CONTEXT).evidence();
+      const ranking = matcher.rank('mất căn cước', NO_CONTEXT);
+      const words = ranking.evidence(ranking.candidates);
       expect(words.length).toBeGreaterThan(0);
       expect(words.every(({ word, weight }) => word !== '' && Number.isFinite(weight))).toBe(true);
+    });
+
+    it('tells which words spoke for one candidate rather than another, whichever is named first', async () => {
+      const ranking = (await open()).rank('mất căn cước', NO_CONTEXT);
+      const [one, other] = ranking.candidates;
+      if (one === undefined || other === undefined) throw new Error('two candidates are needed');
+      const weights = (of: readonly [typeof one, typeof one]) => new Map(ranking.evidence(of).map(({ word, weight }) => [word, weight]));
+      const [for_, against] = [weights([one, other]), weights([other, one])];
+      for (const [word, weight] of for_) expect(against.get(word)).toBeCloseTo(-weight, 6);
     });
   });
 }
