@@ -64,7 +64,7 @@ const HOME_OF_PACKAGE: readonly (readonly [RegExp, readonly string[]])[] = [
 const PACKAGES_OF_PURE_PARTS: Readonly<Record<string, RegExp>> = {
   core: /^(?!)/,
   nlu: /^natural\/lib\/natural\/distance\/index\.js$/,
-  'zalo-oa-sdk-lite': /^node:/,
+  'zalo-oa-sdk-lite': /^(?:node:|zod$)/,
 };
 /** What matching takes from the core beside types. */
 const VALUES_FOR_NLU = ['core/aspect.ts', 'core/ranking.ts'];

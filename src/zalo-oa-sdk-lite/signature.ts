@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { fieldsOf, parseJson } from './json.ts';
 
 type Signed = {
   /** The request body exactly as received; re-serialised JSON does not verify. */
@@ -36,14 +37,14 @@ export function signEvent({ rawBody, appId, oaSecretKey }: Signed): string {
 const digest = ({ rawBody, appId, oaSecretKey }: Signed, timestamp: string): Buffer =>
   createHash('sha256').update(appId).update(rawBody).update(timestamp).update(oaSecretKey).digest();
 
+/** The digits that were sent, whether as a string or as a number. */
 function timestampOf(rawBody: Buffer): string | null {
   let body: unknown;
   try {
-    body = JSON.parse(rawBody.toString('utf8'));
+    body = parseJson(rawBody.toString('utf8'));
   } catch {
     return null;
   }
-  if (typeof body !== 'object' || body === null || !('timestamp' in body)) return null;
-  const { timestamp } = body;
+  const timestamp = fieldsOf(body)?.['timestamp'];
   return typeof timestamp === 'string' || typeof timestamp === 'number' ? String(timestamp) : null;
 }

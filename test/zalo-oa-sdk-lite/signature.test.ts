@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { signEvent, verifySignature } from 'zalo-oa-sdk-lite';
 
@@ -25,6 +25,7 @@ describe('the webhook signature', () => {
   });
 
   it('refuses the HMAC that some integrations compute', () => {
+    expect(verifySignature('mac=5d3f6c38eb7e78046cfa61064443c1be3f637c3f899503ea11fca0a9df7ee165', signed)).toBe(false);
     const hmac = createHmac('sha256', oaSecretKey).update(appId).update(rawBody).update(body.timestamp).digest('hex');
     expect(verifySignature(`mac=${hmac}`, signed)).toBe(false);
   });
@@ -45,7 +46,17 @@ describe('the webhook signature', () => {
     expect(verifySignature(genuine, { ...signed, rawBody: Buffer.from('{}') })).toBe(false);
   });
 
-  it('fails closed when a secret is not configured', () => {
+  it('covers a timestamp that is a bare number by its digits', () => {
+    const numbered = { ...signed, rawBody: Buffer.from('{"timestamp":17637768000001234567}') };
+    const hash = createHash('sha256').update(appId).update(numbered.rawBody).update('17637768000001234567').update(oaSecretKey);
+    expect(verifySignature(`mac=${hash.digest('hex')}`, numbered)).toBe(true);
+  });
+
+  it('fails closed when a secret is not configured, even on what is signed with none', () => {
+    const none = { ...signed, oaSecretKey: '' };
+    expect(verifySignature(signEvent(none), none)).toBe(false);
+    const nobody = { ...signed, appId: '' };
+    expect(verifySignature(signEvent(nobody), nobody)).toBe(false);
     expect(verifySignature(genuine, { ...signed, oaSecretKey: '' })).toBe(false);
     expect(verifySignature(genuine, { ...signed, appId: '' })).toBe(false);
   });
