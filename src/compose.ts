@@ -76,6 +76,10 @@ export async function startService(config: Config, { clock, log, announcePasswor
         if (settlement.replies.length > 0) outbox.wake();
         if (settlement.ticket !== null || message.openTicket !== null) live.changed();
       },
+      onNotice: () => {
+        outbox.wake();
+        live.changed();
+      },
     });
     const desk = createDesk({
       store,
@@ -123,7 +127,7 @@ export async function startService(config: Config, { clock, log, announcePasswor
       server.once('error', reject);
       server.listen(config.port, () => resolve((server.address() as AddressInfo).port));
     });
-    for (const channel of channels) await channel.start(inbox.receive);
+    for (const channel of channels) await channel.start(inbox.receiver);
     inbox.start();
     outbox.start();
     log({ event: 'service.started', port, ms: Math.round(performance.now() - startedAt), channels: channels.map(({ name }) => name) });

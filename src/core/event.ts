@@ -11,6 +11,7 @@ export type Event =
   | { readonly event: 'catalog.unwatched'; readonly error: string }
   | { readonly event: 'matcher.trained'; readonly version: string; readonly ms: number; readonly cached: boolean }
   | { readonly event: 'message.accepted'; readonly channel: string; readonly result: 'new' | 'duplicate' }
+  | { readonly event: 'notice.accepted'; readonly channel: string; readonly kind: string; readonly result: 'new' | 'duplicate' }
   | { readonly event: 'message.rejected'; readonly channel: string; readonly reason: string }
   | { readonly event: 'message.settled'; readonly id: number; readonly channel: string; readonly outcome: Outcome; readonly ms: number }
   | { readonly event: 'message.sent'; readonly id: number; readonly channel: string; readonly attempt: number }

@@ -1,8 +1,9 @@
 import { faultOf } from './fault.ts';
 import { clean, mask } from './masking.ts';
 import type { Inbound } from './message.ts';
+import type { Notice } from './notice.ts';
 import { say } from './phrases.ts';
-import type { ChannelLimits, ClaimedInbound, Clock, InboxStore, Log, Settlement, Vault } from './ports.ts';
+import type { ChannelLimits, ClaimedInbound, Clock, InboxStore, Log, Receiver, Settlement, Vault } from './ports.ts';
 import { plain } from './reply.ts';
 import { caseNumber } from './ticket.ts';
 import { route } from './router.ts';
@@ -15,8 +16,8 @@ import type { Worker } from './worker.ts';
 const BATCH = 64;
 
 export type Inbox = Worker & {
-  /** Stores a message for good; resolves once it is durable. Rejects when the store cannot write. */
-  readonly receive: (message: Inbound) => Promise<'new' | 'duplicate'>;
+  /** Stores what a channel hands in for good; each call resolves once it is durable and rejects when the store cannot write. */
+  readonly receiver: Receiver;
 };
 
 type Needs = {
@@ -29,12 +30,14 @@ type Needs = {
   readonly limitsOf: (channel: string) => ChannelLimits;
   /** Told after each settlement, so that replies leave and screens refresh without waiting. */
   readonly onSettled: (message: ClaimedInbound, settlement: Settlement) => void;
+  /** Told after a notice has changed something. */
+  readonly onNotice: () => void;
 };
 
-export function createInbox({ store, vault, clock, log, knowledge, limitsOf, onSettled }: Needs): Inbox {
+export function createInbox({ store, vault, clock, log, knowledge, limitsOf, onSettled, onNotice }: Needs): Inbox {
   const worker = createWorker({ part: 'inbox', clock, log, round: answerBatch });
 
-  async function receive(message: Inbound): Promise<'new' | 'duplicate'> {
+  async function receiveMessage(message: Inbound): Promise<'new' | 'duplicate'> {
     const masked = mask(clean(message.text));
     const result = await store.acceptInbound(
       {
@@ -47,6 +50,15 @@ export function createInbox({ store, vault, clock, log, knowledge, limitsOf, onS
     );
     log({ event: 'message.accepted', channel: message.channel, result });
     if (result === 'new') worker.wake();
+    return result;
+  }
+
+  async function receiveNotice(notice: Notice): Promise<'new' | 'duplicate'> {
+    // What the bot says needs no masking, and is compared word by word with what was sent.
+    const hidden = notice.kind === 'edited' || (notice.kind === 'spoken' && notice.byStaff);
+    const result = await store.acceptNotice(hidden ? { ...notice, text: mask(clean(notice.text)).text } : notice, clock.now());
+    log({ event: 'notice.accepted', channel: notice.channel, kind: notice.kind, result });
+    if (result === 'new') onNotice();
     return result;
   }
 
@@ -85,7 +97,7 @@ export function createInbox({ store, vault, clock, log, knowledge, limitsOf, onS
     }
   }
 
-  return { ...worker, receive };
+  return { ...worker, receiver: { message: receiveMessage, notice: receiveNotice } };
 }
 
 /** A message that our own fault kept from being answered goes to staff: the citizen is not left in silence. */

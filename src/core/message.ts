@@ -5,6 +5,19 @@ export type Button = {
   readonly payload: string;
 };
 
+export const ATTACHMENT_KINDS = ['image', 'file', 'audio', 'video', 'sticker', 'location', 'contact', 'link', 'other'] as const;
+
+/** What came along with a message, or instead of words. The bytes stay with the platform until an officer asks for them. */
+export type Attachment = {
+  readonly kind: (typeof ATTACHMENT_KINDS)[number];
+  /** The file's own name, if it has one. Untrusted. */
+  readonly name: string | null;
+  /** Bytes, as far as the platform says. */
+  readonly size: number | null;
+  /** By which the channel fetches it, see `Channel.fetchAttachment`; null when there is nothing to fetch. */
+  readonly reference: string | null;
+};
+
 /** What a channel hands in: a citizen's message as the platform delivered it, not yet masked. */
 export type Inbound = {
   readonly channel: string;
@@ -15,6 +28,7 @@ export type Inbound = {
   readonly text: string;
   /** Set when the person tapped a button. */
   readonly payload?: string;
+  readonly attachments?: readonly Attachment[];
   /** When the person sent it, by the platform's clock: epoch milliseconds. */
   readonly sentAt: number;
 };
@@ -39,7 +53,16 @@ export type Outbound = Reply & {
   /** It was handed over before with a result nobody knows; this is the one repeat. */
   readonly repeated: boolean;
   readonly createdAt: number;
+  /** When the person last did something that lets us write, see `ChannelLimits.replyWindow`. */
+  readonly lastInboundAt: number;
 };
+
+/**
+ * Why a message will never arrive. `window_closed`: the platform lets us write only for so long after the person did.
+ * `contact_gone`: blocked, left, or deleted. `not_allowed`: the platform does not take such a message for this person.
+ * `malformed`: our own fault.
+ */
+export type Refusal = 'channel_off' | 'window_closed' | 'contact_gone' | 'not_allowed' | 'malformed';
 
 export type Author = 'citizen' | 'bot' | 'officer';
 
@@ -49,7 +72,7 @@ export type Author = 'citizen' | 'bot' | 'officer';
  */
 export type Delivery =
   | { readonly kind: 'sent'; readonly externalId: string }
-  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: Refusal }
   | { readonly kind: 'unreachable'; readonly retryAfter?: number }
   | { readonly kind: 'unknown' };
 

@@ -30,13 +30,18 @@ export const OUTCOMES = {
   'smalltalk.secret_warned': 'Đã nhắc không gửi mã, mật khẩu',
   'held.waiting': 'Thêm vào phiếu đang chờ cán bộ',
   'held.officer': 'Cán bộ đang trả lời',
+  'declined.media': 'Ảnh hoặc tệp, trợ lý không đọc được',
   'ignored.no_words': 'Không có chữ để trả lời',
+  'ignored.withdrawn': 'Người dân rút lại sự đồng ý, đã xoá',
 } as const;
 
 export type Outcome = keyof typeof OUTCOMES;
 
-/** Why a conversation goes to staff. */
+/** Why a message sends the conversation to staff. */
 export type HandoffReason = Extract<Outcome, `handoff.${string}`> extends `handoff.${infer Reason}` ? Reason : never;
+
+/** Why there is a ticket: a hand-off, or staff who answered in the platform's own tool unasked. */
+export type TicketReason = HandoffReason | 'taken_over';
 
 export type OutcomeClass = Outcome extends `${infer Prefix}.${string}` ? Prefix : never;
 

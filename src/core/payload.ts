@@ -10,7 +10,7 @@ export type Payload =
   | { readonly kind: 'command'; readonly command: Command };
 
 /** The words that always work, whatever is going on. */
-export const COMMANDS = ['officer', 'back', 'cancel', 'skip', 'menu', 'wrong', 'bot'] as const;
+export const COMMANDS = ['start', 'status', 'officer', 'back', 'cancel', 'skip', 'menu', 'wrong', 'bot'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 const isCommand = (word: string): word is Command => (COMMANDS as readonly string[]).includes(word);

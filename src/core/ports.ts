@@ -1,7 +1,8 @@
 import type { Commune, Organization } from './organization.ts';
 import type { Context, ConversationState } from './conversation.ts';
-import type { Delivery, Inbound, Outbound, Reply, TranscriptLine } from './message.ts';
+import type { Attachment, Delivery, Inbound, Outbound, Refusal, Reply, TranscriptLine } from './message.ts';
 import type { Event } from './event.ts';
+import type { Notice } from './notice.ts';
 import type { Outcome } from './outcome.ts';
 import type { Ranking, Script } from './ranking.ts';
 import type { Ticket, TicketAddition, TicketDraft, TicketStatus } from './ticket.ts';
@@ -20,17 +21,32 @@ export type ChannelLimits = {
   readonly replyWindow: number | null;
   /** How long to look for evidence that a send of unknown result arrived, before it is sent once more; milliseconds. */
   readonly checkWindow: number;
+  /** The choices also stand in the text as a numbered list, for apps that show no buttons. */
+  readonly numbered: boolean;
+  /** The most messages in a second, all persons together; null is as many as there are. */
+  readonly perSecond: number | null;
 };
 
-export type Receive = (message: Inbound) => Promise<'new' | 'duplicate'>;
+/** Where a channel hands in what it is told. Each call resolves once it is stored for good, and rejects when it could not be. */
+export type Receiver = {
+  message(message: Inbound): Promise<'new' | 'duplicate'>;
+  notice(notice: Notice): Promise<'new' | 'duplicate'>;
+};
+
+/** An attachment's bytes, or why there are none. */
+export type Download =
+  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly mediaType: string }
+  | { readonly kind: 'none'; readonly reason: 'gone' | 'too_large' | 'not_allowed' | 'unreachable' };
 
 export interface Channel {
   readonly name: string;
   readonly limits: ChannelLimits;
-  /** Begins to take messages. `receive` resolves once the message is stored for good; only then may the platform be told so. */
-  start(receive: Receive): Promise<void>;
+  /** Begins to take messages. Only when the receiver has stored one may the platform be told that it is taken. */
+  start(receiver: Receiver): Promise<void>;
   /** Never throws: what became of it is the result. */
   send(message: Outbound): Promise<Delivery>;
+  /** Never throws. Left out by channels that take no attachments. */
+  fetchAttachment?(reference: string): Promise<Download>;
   stop(): Promise<void>;
 }
 
@@ -69,6 +85,7 @@ export type ClaimedInbound = {
   readonly channel: string;
   readonly text: string;
   readonly payload: string | null;
+  readonly attachments: readonly Attachment[];
   readonly masked: readonly string[];
   readonly sealed: string | null;
   readonly acceptedAt: number;
@@ -102,6 +119,8 @@ export type Settlement = {
 /** Every method is one business step in one transaction, and is durable when it resolves. */
 export interface InboxStore {
   acceptInbound(message: MaskedInbound, now: number): Promise<'new' | 'duplicate'>;
+  /** The text, if it has one, is masked already. */
+  acceptNotice(notice: Notice, now: number): Promise<'new' | 'duplicate'>;
   /** At most one message a conversation, the oldest first; none of a conversation that has a claimed one. */
   claimInbound(limit: number): Promise<readonly ClaimedInbound[]>;
   /** Outcome, conversation state, replies and ticket together. Rejects when the message is not claimed. */
@@ -126,7 +145,8 @@ export interface OutboxStore {
 /** What the outbox decided after a delivery. */
 export type SendResult =
   | { readonly state: 'sent'; readonly externalId: string }
-  | { readonly state: 'refused' | 'dead'; readonly reason: string }
+  | { readonly state: 'refused'; readonly reason: Refusal }
+  | { readonly state: 'dead'; readonly reason: 'unreachable' | 'unknown_twice' }
   | { readonly state: 'queued' | 'unknown'; readonly retryAt: number };
 
 export type TicketSummary = Ticket & { readonly lastCitizenText: string };

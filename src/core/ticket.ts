@@ -1,12 +1,12 @@
 import type { FlowAnswer } from './conversation.ts';
-import type { HandoffReason } from './outcome.ts';
+import type { TicketReason } from './outcome.ts';
 
 /** `waiting` for staff, `claimed` by one officer, `closed`. */
 export type TicketStatus = 'waiting' | 'claimed' | 'closed';
 
 /** What the hand-off knows when it opens a ticket. */
 export type TicketDraft = {
-  readonly reason: HandoffReason;
+  readonly reason: TicketReason;
   readonly topic: string | null;
   readonly question: string;
   readonly flow: { readonly id: string; readonly answers: readonly FlowAnswer[] } | null;

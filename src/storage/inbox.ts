@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { NEW_CONVERSATION } from '../core/conversation.ts';
 import type { ConversationState } from '../core/conversation.ts';
+import type { Attachment } from '../core/message.ts';
 import type { ClaimedInbound, InboxStore, Settlement } from '../core/ports.ts';
 import type { TicketStatus } from '../core/ticket.ts';
 import { createQueue } from './queue.ts';
@@ -13,7 +14,7 @@ import type { Write } from './writer.ts';
 
 const NEW_STATE = JSON.stringify(NEW_CONVERSATION);
 
-export function createInboxStore(db: Kysely<Tables>, write: Write): InboxStore {
+export function createInboxStore(db: Kysely<Tables>, write: Write): Omit<InboxStore, 'acceptNotice'> {
   const statements = prepare(db);
   const enqueue = createQueue(db);
   const tickets = createTicketSteps(db);
@@ -33,6 +34,7 @@ export function createInboxStore(db: Kysely<Tables>, write: Write): InboxStore {
           externalId: message.externalId,
           text: message.text,
           payload: message.payload ?? null,
+          attachments: message.attachments === undefined || message.attachments.length === 0 ? null : JSON.stringify(message.attachments),
           masked: JSON.stringify(message.masked),
           sealed: message.sealed,
           sentAt: message.sentAt,
@@ -74,6 +76,7 @@ type OpenRow = {
   channel: string;
   text: string;
   payload: string | null;
+  attachments_json: string | null;
   masked_json: string;
   sealed: string | null;
   accepted_at: number;
@@ -88,6 +91,7 @@ const toClaimed = (row: OpenRow): ClaimedInbound => ({
   channel: row.channel,
   text: row.text,
   payload: row.payload,
+  attachments: row.attachments_json === null ? [] : (JSON.parse(row.attachments_json) as Attachment[]),
   masked: JSON.parse(row.masked_json) as string[],
   sealed: row.sealed,
   acceptedAt: row.accepted_at,
@@ -119,6 +123,8 @@ function prepare(db: Kysely<Tables>) {
           conflict.columns(['channel', 'contact_id']).doUpdateSet({
             last_seq: sql`conversations.last_seq + 1`,
             last_inbound_at: (eb) => eb.ref('excluded.last_inbound_at'),
+            // Whoever writes can be reached.
+            gone_at: null,
           }),
         )
         .returning(['id', 'last_seq']),
@@ -130,6 +136,7 @@ function prepare(db: Kysely<Tables>) {
       externalId: string;
       text: string;
       payload: string | null;
+      attachments: string | null;
       masked: string;
       sealed: string | null;
       sentAt: number;
@@ -142,6 +149,7 @@ function prepare(db: Kysely<Tables>) {
         external_id: value.externalId,
         text: value.text,
         payload: value.payload,
+        attachments_json: value.attachments,
         masked_json: value.masked,
         sealed: value.sealed,
         sent_at: value.sentAt,
@@ -162,6 +170,7 @@ function prepare(db: Kysely<Tables>) {
           'inbound.channel',
           'inbound.text',
           'inbound.payload',
+          'inbound.attachments_json',
           'inbound.masked_json',
           'inbound.sealed',
           'inbound.accepted_at',

@@ -4,6 +4,7 @@ import type { Engine } from './engine.ts';
 import { StoreError } from './engine.ts';
 import { createInboxStore } from './inbox.ts';
 import { migrate } from './migrate.ts';
+import { createNoticeStore } from './notices.ts';
 import { createOutboxStore } from './outbox.ts';
 import { createRecovery } from './recovery.ts';
 import { openSqlite } from './sqlite/index.ts';
@@ -44,6 +45,7 @@ export async function openStore(url: string): Promise<Store> {
   const write = createWriter(writing);
   return {
     ...createInboxStore(writing, write),
+    ...createNoticeStore(writing, write),
     ...createOutboxStore(writing, write),
     ...createTicketStore(reading, writing, write),
     ...createTranscriptStore(reading),

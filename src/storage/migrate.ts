@@ -4,11 +4,13 @@ import type { Kysely } from 'kysely';
 import { StoreError } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { first } from './migrations/0001-first.ts';
+import { channels } from './migrations/0002-channels.ts';
 import type { Tables } from './tables.ts';
 
 /** In order, forward only. A released migration is never edited. */
 const migrationsFor = (engine: Pick<Engine, 'tableOptions'>): Record<string, Migration> => ({
   '0001-first': first(engine),
+  '0002-channels': channels(engine),
 });
 
 /** Brings the schema up to date. Refuses a database that a newer version of the project has already changed. */

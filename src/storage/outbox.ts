@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Kysely } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 import type { Button, DeliveryState, Outbound } from '../core/message.ts';
 import type { OutboxStore, SendResult } from '../core/ports.ts';
 import { statement } from './statement.ts';
@@ -19,7 +19,8 @@ export function createOutboxStore(db: Kysely<Tables>, write: Write): OutboxStore
 
     settleOutbound: (id, result, now) =>
       write(async (trx) => {
-        await statements.settle(trx, {
+        const settle = result.state === 'unknown' ? statements.settleUnknown : statements.settle;
+        await settle(trx, {
           id,
           status: result.state,
           externalId: result.state === 'sent' ? result.externalId : null,
@@ -44,6 +45,7 @@ type DueRow = {
   created_at: number;
   channel: string;
   contact_id: string;
+  last_inbound_at: number;
 };
 
 const toOutbound = (row: DueRow): Outbound => ({
@@ -56,11 +58,34 @@ const toOutbound = (row: DueRow): Outbound => ({
   attempt: row.attempts + 1,
   repeated: row.status === 'unknown' || row.repeated === 1,
   createdAt: row.created_at,
+  lastInboundAt: row.last_inbound_at,
   text: row.text,
   buttons: JSON.parse(row.buttons_json) as Button[],
 });
 
+type Settling = {
+  id: number;
+  status: SendResult['state'];
+  externalId: string | null;
+  reason: string | null;
+  dueAt: number;
+  settledAt: number | null;
+};
+
 function prepare(db: Kysely<Tables>) {
+  const settling = (statusOf: (value: Settling) => DeliveryState | RawBuilder<DeliveryState>) =>
+    statement<Settling>((value) =>
+      db
+        .updateTable('outbound')
+        .set({
+          status: statusOf(value),
+          external_id: sql`coalesce(${value.externalId}, external_id)`,
+          reason: value.reason,
+          due_at: value.dueAt,
+          settled_at: value.settledAt,
+        })
+        .where('id', '=', value.id),
+    );
   const unsent = (table: 'outbound' | 'earlier') => sql<boolean>`${sql.ref(`${table}.status`)} in ('queued', 'sending', 'unknown')`;
 
   return {
@@ -81,6 +106,7 @@ function prepare(db: Kysely<Tables>) {
           'outbound.created_at',
           'conversations.channel',
           'conversations.contact_id',
+          'conversations.last_inbound_at',
         ])
         .where(unsent('outbound'))
         .where('outbound.status', 'in', ['queued', 'unknown'])
@@ -118,24 +144,8 @@ function prepare(db: Kysely<Tables>) {
         })
         .where('id', '=', value.id),
     ),
-    settle: statement<{
-      id: number;
-      status: SendResult['state'];
-      externalId: string | null;
-      reason: string | null;
-      dueAt: number;
-      settledAt: number | null;
-    }>((value) =>
-      db
-        .updateTable('outbound')
-        .set({
-          status: value.status,
-          external_id: value.externalId,
-          reason: value.reason,
-          due_at: value.dueAt,
-          settled_at: value.settledAt,
-        })
-        .where('id', '=', value.id),
-    ),
+    settle: settling((value) => value.status),
+    // The platform may have reported the message before the connection broke: then it is known to have arrived.
+    settleUnknown: settling((value) => sql<DeliveryState>`case when external_id is null then ${value.status} else 'sent' end`),
   };
 }

@@ -10,16 +10,18 @@ export function createRecovery(write: Write): Pick<Store, 'recover' | 'checkWrit
         const inFlight = await trx
           .selectFrom('outbound')
           .innerJoin('conversations', 'conversations.id', 'outbound.conversation_id')
-          .select(['outbound.id', 'conversations.channel', 'outbound.repeated'])
+          .select(['outbound.id', 'conversations.channel', 'outbound.repeated', 'outbound.external_id'])
           .where(sql<boolean>`outbound.status in ('queued', 'sending', 'unknown')`)
           .where('outbound.status', '=', 'sending')
           .execute();
-        for (const { id, channel, repeated } of inFlight) {
+        for (const { id, channel, repeated, external_id: reported } of inFlight) {
           await trx
             .updateTable('outbound')
             // Cut off in the middle of its one repeat: whether to send a third time is for an officer to judge.
             .set(
-              repeated === 1
+              reported !== null
+                ? { status: 'sent', settled_at: now }
+                : repeated === 1
                 ? { status: 'dead', reason: 'unknown_twice', settled_at: now }
                 : { status: 'unknown', due_at: now + checkWindowOf(channel) },
             )

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { DeliveryState } from '../core/message.ts';
-import type { HandoffReason, Outcome } from '../core/outcome.ts';
+import type { Outcome, TicketReason } from '../core/outcome.ts';
 import type { TicketStatus } from '../core/ticket.ts';
 
 // Times are epoch milliseconds. Columns ending in `_json` hold JSON as text, so that any engine can keep them.
@@ -14,6 +14,10 @@ export type ConversationsTable = {
   last_seq: number;
   created_at: number;
   last_inbound_at: number;
+  /** When the person blocked or left us; null while they can be reached. */
+  gone_at: number | null;
+  /** The platform's time of what `gone_at` was last set by, so that notices out of order do no harm. */
+  presence_at: number | null;
 };
 
 export type InboundTable = {
@@ -24,6 +28,9 @@ export type InboundTable = {
   external_id: string;
   text: string;
   payload: string | null;
+  attachments_json: string | null;
+  /** The words after the person changed them; the answer was given to `text`. */
+  edited_text: string | null;
   masked_json: string;
   sealed: string | null;
   sent_at: number;
@@ -58,7 +65,7 @@ export type TicketsTable = {
   id: number;
   conversation_id: number;
   status: TicketStatus;
-  reason: HandoffReason;
+  reason: TicketReason;
   topic: string | null;
   question: string;
   flow_json: string | null;
@@ -82,6 +89,8 @@ export type StaffTable = {
 
 export type SessionsTable = { token_hash: string; staff_id: number; expires_at: number };
 
+export type NoticesTable = { channel: string; external_id: string; accepted_at: number };
+
 /** One row, written by the readiness check. */
 export type WriteCheckTable = { at: number };
 
@@ -92,5 +101,6 @@ export type Tables = {
   tickets: TicketsTable;
   staff: StaffTable;
   sessions: SessionsTable;
+  notices: NoticesTable;
   write_check: WriteCheckTable;
 };

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { TicketStore, TicketSummary } from '../core/ports.ts';
 import type { Ticket, TicketDraft } from '../core/ticket.ts';
 import { createQueue } from './queue.ts';
@@ -43,7 +43,7 @@ export function createTicketStore(reading: Kysely<Tables>, writing: Kysely<Table
           .updateTable('tickets')
           .set({ status: 'claimed', staff_id: officerId })
           .where('id', '=', id)
-          .where('status', '=', 'waiting')
+          .where(openToClaim)
           .executeTakeFirst();
         return numUpdatedRows > 0n;
       }),
@@ -71,6 +71,10 @@ export function createTicketStore(reading: Kysely<Tables>, writing: Kysely<Table
       }),
   };
 }
+
+/** Waiting, or held by staff whom the console does not know. */
+const openToClaim = ({ or, and, eb }: ExpressionBuilder<Tables, 'tickets'>) =>
+  or([eb('status', '=', 'waiting'), and([eb('status', '=', 'claimed'), eb('staff_id', 'is', null)])]);
 
 const ownTicket = (db: Kysely<Tables>, id: number, officerId: number) =>
   db

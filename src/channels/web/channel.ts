@@ -1,10 +1,18 @@
 import type { Router } from 'express';
-import type { Channel, ChannelLimits, Log, Receive, TranscriptStore } from '../../core/ports.ts';
+import type { Channel, ChannelLimits, Log, Receiver, TranscriptStore } from '../../core/ports.ts';
 import { CHANNEL, encodeOutbound } from './codec.ts';
 import { createRoutes } from './routes.ts';
 import { createStreams } from './streams.ts';
 
-export const WEB_LIMITS: ChannelLimits = { text: 4_000, buttons: 12, buttonLabel: 60, replyWindow: null, checkWindow: 0 };
+export const WEB_LIMITS: ChannelLimits = {
+  text: 4_000,
+  buttons: 12,
+  buttonLabel: 60,
+  replyWindow: null,
+  checkWindow: 0,
+  numbered: false,
+  perSecond: null,
+};
 
 type Needs = {
   readonly readTranscript: TranscriptStore['readTranscript'];
@@ -19,15 +27,15 @@ type Needs = {
  */
 export function createWebChannel(needs: Needs): Channel & { readonly routes: Router } {
   const streams = createStreams();
-  let receive: Receive | null = null;
-  const whenStarted: Receive = (message) =>
-    receive === null ? Promise.reject(new Error('the web channel is not started')) : receive(message);
+  let receiver: Receiver | null = null;
+  const receive: Receiver['message'] = (message) =>
+    receiver === null ? Promise.reject(new Error('the web channel is not started')) : receiver.message(message);
   return {
     name: CHANNEL,
     limits: WEB_LIMITS,
-    routes: createRoutes({ ...needs, streams, receive: whenStarted }),
+    routes: createRoutes({ ...needs, streams, receive }),
     start(given) {
-      receive = given;
+      receiver = given;
       return Promise.resolve();
     },
     send(message) {
@@ -35,7 +43,7 @@ export function createWebChannel(needs: Needs): Channel & { readonly routes: Rou
       return Promise.resolve({ kind: 'sent', externalId: `${message.conversationId}:${message.seq}` });
     },
     stop() {
-      receive = null;
+      receiver = null;
       streams.close();
       return Promise.resolve();
     },

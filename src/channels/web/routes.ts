@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import express from 'express';
 import type { Router } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
-import type { Log, Receive, TranscriptStore } from '../../core/ports.ts';
+import type { Log, Receiver, TranscriptStore } from '../../core/ports.ts';
 import { CHANNEL, decodePosted, encodeTranscript } from './codec.ts';
 import { contactOf, keepContact } from './contact.ts';
 import { writeLine } from './streams.ts';
@@ -15,7 +15,7 @@ const PER_CONTACT_A_MINUTE = 30;
 const PER_ADDRESS_A_MINUTE = 1_200;
 
 type Needs = {
-  readonly receive: Receive;
+  readonly receive: Receiver['message'];
   readonly readTranscript: TranscriptStore['readTranscript'];
   readonly streams: Streams;
   readonly now: () => number;
