@@ -40,6 +40,7 @@ export function readAnswerFile(file: SourceFile, intent: string): AnswerFile | r
       mainAspect: value.main_aspect ?? null,
       elsewhere: value.elsewhere,
       flow: value.flow ?? null,
+      careful: value.careful,
       links: value.links,
       legal: toPeriods(value.legal.map((law) => (typeof law === 'string' ? { text: law } : law))),
       sources: value.sources.map(({ law, date, ...source }) => ({ ...source, law: law ?? null, date: date ?? null })),

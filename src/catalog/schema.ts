@@ -46,6 +46,7 @@ export const answerSchema = z.strictObject({
   checked: day,
   review_by: day,
   flow: id.optional(),
+  careful: z.boolean().default(false),
   main_aspect: z.enum(ASPECTS).optional(),
   elsewhere: z.partialRecord(z.enum(ASPECTS), id).default({}),
   links: z

@@ -44,6 +44,8 @@ export type Answer = {
   /** Aspects that another intent answers, e.g. the fee of any căn cước procedure. */
   readonly elsewhere: Readonly<Partial<Record<Aspect, string>>>;
   readonly flow: string | null;
+  /** A wrong answer would cost money or land: it is given only to questions that are read with more certainty. */
+  readonly careful: boolean;
   readonly links: readonly Link[];
   /** The laws that citizens see, each while it is in force. */
   readonly legal: readonly Period[];

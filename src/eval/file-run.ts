@@ -32,7 +32,7 @@ export function evaluateFiles(train: readonly Labelled[], test: readonly Labelle
     const from = performance.now();
     const ranking = matcher.rank(row.turns.at(-1) ?? '', NO_CONTEXT);
     times.push((performance.now() - from) * 1000);
-    return { row, ranking, acted: confidentIntent(ranking) };
+    return { row, ranking, acted: confidentIntent(ranking, { answers: {} }) };
   });
   const sorted = times.toSorted((a, b) => a - b);
   const quantile = (q: number): number => Math.round(sorted[Math.min(Math.floor(sorted.length * q), sorted.length - 1)] ?? 0);

@@ -1,4 +1,6 @@
 import { OUT_OF_SCOPE } from '../core/ranking.ts';
+import type { Familiarity } from './retrieval.ts';
+import { solve } from './solve.ts';
 
 /**
  * How far to trust the likeliest intent. The classifier compares intents with one another and is sure even of a question
@@ -6,8 +8,8 @@ import { OUT_OF_SCOPE } from '../core/ranking.ts';
  */
 export type Acceptance = { readonly weights: readonly number[]; readonly means: readonly number[]; readonly deviations: readonly number[] };
 
-/** What is known about a question: each intent's probability and its most similar example. */
-export type Look = {
+/** What is known about a question: each intent's probability, its most similar example, and how the words suit the likeliest. */
+export type Look = Familiarity & {
   readonly intents: readonly string[];
   readonly probabilities: Float64Array;
   readonly nearest: Float64Array;
@@ -17,7 +19,7 @@ export type Look = {
 };
 
 /** The likeliest intent that is not out of scope, by number. */
-export function likeliest({ intents, probabilities }: Look): number {
+export function likeliest({ intents, probabilities }: Pick<Look, 'intents' | 'probabilities'>): number {
   let best = -1;
   for (let k = 0; k < intents.length; k += 1) {
     if (intents[k] !== OUT_OF_SCOPE && (best < 0 || probabilities[k]! > probabilities[best]!)) best = k;
@@ -26,39 +28,41 @@ export function likeliest({ intents, probabilities }: Look): number {
 }
 
 export function signals(look: Look): number[] {
-  const { intents, probabilities, nearest, words } = look;
+  const { intents, probabilities, nearest, words, covered, leaning } = look;
   const best = likeliest(look);
   const outside = intents.indexOf(OUT_OF_SCOPE);
-  let second = 0;
-  let rival = 0;
-  for (let k = 0; k < intents.length; k += 1) {
-    if (k === best || k === outside) continue;
-    second = Math.max(second, probabilities[k]!);
-    rival = Math.max(rival, nearest[k]!);
-  }
   return [
     logit(probabilities[best] ?? 0),
     logit(outside < 0 ? 0 : probabilities[outside]!),
-    (probabilities[best] ?? 0) - second,
     nearest[best] ?? 0,
     outside < 0 ? 0 : nearest[outside]!,
-    rival,
     Math.log(Math.max(words, 1)),
+    covered,
+    leaning,
   ];
 }
 
 /** The probability that the likeliest intent is the right one. */
 export function accept({ weights, means, deviations }: Acceptance, given: readonly number[]): number {
-  const sum = given.reduce((total, value, i) => total + ((value - means[i]!) / deviations[i]!) * weights[i]!, weights[given.length]!);
-  return 1 / (1 + Math.exp(-sum));
+  const terms = withProducts(given.map((value, i) => (value - means[i]!) / deviations[i]!));
+  return sigmoid(terms.reduce((total, term, i) => total + term * weights[i]!, 0));
 }
 
-const ROUNDS = 300;
-const RATE = 1;
-const DECAY = 1e-4;
+/** One, the signals and their products: a long question must resemble an example less than a short one to be trusted as much. */
+function withProducts(scaled: readonly number[]): number[] {
+  const terms = [1, ...scaled];
+  for (let i = 0; i < scaled.length; i += 1) {
+    for (let j = i; j < scaled.length; j += 1) terms.push(scaled[i]! * scaled[j]!);
+  }
+  return terms;
+}
+
+/** Newton's method on so few terms has settled by then. */
+const ROUNDS = 8;
+const DECAY = 1e-3;
 
 /**
- * Logistic regression on standardised signals, by plain gradient descent: few signals, many samples, always the same result.
+ * Logistic regression on the standardised signals and their products: few terms, many samples, always the same result.
  *
  * @param importance how much each sample counts.
  */
@@ -69,30 +73,42 @@ export function fitAcceptance(
 ): Acceptance {
   const width = samples[0]?.length ?? 0;
   const count = Math.max(samples.length, 1);
-  const total = Math.max(
-    importance.reduce((sum, weight) => sum + weight, 0),
-    1e-9,
-  );
   const means = Array.from({ length: width }, (_, i) => samples.reduce((sum, sample) => sum + sample[i]!, 0) / count);
   const deviations = Array.from({ length: width }, (_, i) =>
     Math.max(Math.sqrt(samples.reduce((sum, sample) => sum + (sample[i]! - means[i]!) ** 2, 0) / count), 1e-6),
   );
-  const scaled = Float64Array.from(samples.flatMap((sample) => sample.map((value, i) => (value - means[i]!) / deviations[i]!)));
-  const weights = new Float64Array(width + 1);
-  const gradient = new Float64Array(width + 1);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    gradient.fill(0);
-    for (let s = 0; s < samples.length; s += 1) {
-      let sum = weights[width]!;
-      for (let i = 0; i < width; i += 1) sum += scaled[s * width + i]! * weights[i]!;
-      const error = importance[s]! * (1 / (1 + Math.exp(-sum)) - (right[s] === true ? 1 : 0));
-      for (let i = 0; i < width; i += 1) gradient[i]! += error * scaled[s * width + i]!;
-      gradient[width]! += error;
-    }
-    for (let i = 0; i <= width; i += 1) weights[i]! -= RATE * (gradient[i]! / total + DECAY * weights[i]!);
-  }
-  return { weights: [...weights], means, deviations };
+  const rows = samples.map((sample) => withProducts(sample.map((value, i) => (value - means[i]!) / deviations[i]!)));
+  let weights: number[] = Array.from({ length: 1 + width + (width * (width + 1)) / 2 }, () => 0);
+  for (let round = 0; round < ROUNDS; round += 1) weights = newtonStep(weights, rows, right, importance);
+  return { weights, means, deviations };
 }
+
+function newtonStep(
+  weights: readonly number[],
+  rows: readonly (readonly number[])[],
+  right: readonly boolean[],
+  importance: readonly number[],
+): number[] {
+  const size = weights.length;
+  const gradient = weights.map((weight) => DECAY * weight);
+  const curvature = Array.from({ length: size }, (_, i) => Float64Array.from({ length: size }, (__, j) => (i === j ? DECAY : 0)));
+  for (const [s, row] of rows.entries()) {
+    const p = sigmoid(row.reduce((total, term, i) => total + term * weights[i]!, 0));
+    const error = importance[s]! * (p - (right[s] === true ? 1 : 0));
+    const slope = importance[s]! * p * (1 - p);
+    for (let i = 0; i < size; i += 1) {
+      gradient[i]! += error * row[i]!;
+      const line = curvature[i]!;
+      const pull = slope * row[i]!;
+      for (let j = 0; j <= i; j += 1) line[j]! += pull * row[j]!;
+    }
+  }
+  for (let i = 0; i < size; i += 1) for (let j = i + 1; j < size; j += 1) curvature[i]![j] = curvature[j]![i]!;
+  const step = solve(curvature, gradient);
+  return weights.map((weight, i) => weight - step[i]!);
+}
+
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 const logit = (p: number): number => {
   const bounded = Math.min(Math.max(p, 1e-6), 1 - 1e-6);

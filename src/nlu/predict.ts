@@ -5,7 +5,7 @@ import { scoreInto, softmaxInPlace } from './linear.ts';
 import type { LinearModel } from './linear.ts';
 import type { Model } from './model.ts';
 import type { Words } from './normalise.ts';
-import { sharpest, likeness, wordRows } from './retrieval.ts';
+import { familiarity, likeness, sharpest, wordRows } from './retrieval.ts';
 import type { Index } from './retrieval.ts';
 import { vectorise } from './vectors.ts';
 import type { Vocabulary } from './vectors.ts';
@@ -39,7 +39,15 @@ export function look({ intents, intentOfClass, linear, vocabulary, index, indexV
     sum += probabilities[i]!;
   }
   for (let i = 0; i < probabilities.length; i += 1) probabilities[i]! /= sum;
-  return { intents, probabilities, nearest, words: words.folded.length, sharpest: sharpest(index, rows) };
+  const best = likeliest({ intents, probabilities });
+  return {
+    intents,
+    probabilities,
+    nearest,
+    words: words.folded.length,
+    sharpest: sharpest(index, rows),
+    ...familiarity(index, rows, indexVocabulary, best, intents.indexOf(OUT_OF_SCOPE), skip),
+  };
 }
 
 /** A text whose most telling word points to one intent no more than this … */

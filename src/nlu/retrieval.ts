@@ -6,6 +6,8 @@ import type { Vocabulary } from './vectors.ts';
 export type Index = {
   /** Per example: which intent it belongs to, by number. */
   readonly intentOf: Int32Array;
+  /** Per intent: how many examples it has. */
+  readonly sizes: Float64Array;
   /** Per example: the length of its word vector. */
   readonly lengths: Float32Array;
   /** The examples that hold row r are `postings[starts[r] .. starts[r + 1]]`. */
@@ -34,16 +36,21 @@ export function buildIndex(texts: readonly Words[], intentOf: Int32Array, vocabu
     }
   }
   const lengths = Float32Array.from(rowsOf, (rows) => Math.hypot(...Array.from(rows, (row) => vocabulary.idf[row]!)));
-  return { intentOf, lengths, starts, postings, focus: focusOf(starts, postings, intentOf) };
+  const sizes = sizesOf(intentOf);
+  return { intentOf, sizes, lengths, starts, postings, focus: focusOf(starts, postings, intentOf, sizes) };
+}
+
+function sizesOf(intentOf: Int32Array): Float64Array {
+  const sizes = new Float64Array(Math.max(...intentOf) + 1);
+  for (const intent of intentOf) sizes[intent]! += 1;
+  return sizes;
 }
 
 /** As if each row were also used this often elsewhere, so that a word seen once or twice proves nothing. */
 const ELSEWHERE = 2;
 
 /** Uses are counted per example of the intent, so that large intents do not own every word. */
-function focusOf(starts: Int32Array, postings: Int32Array, intentOf: Int32Array): Float32Array {
-  const sizes = new Float64Array(Math.max(...intentOf) + 1);
-  for (const intent of intentOf) sizes[intent]! += 1;
+function focusOf(starts: Int32Array, postings: Int32Array, intentOf: Int32Array, sizes: Float64Array): Float32Array {
   const prior = (ELSEWHERE * sizes.length) / intentOf.length;
   const rates = new Float64Array(sizes.length);
   return Float32Array.from({ length: starts.length - 1 }, (_, row) => {
@@ -92,6 +99,54 @@ export function likeness(
     if (cosine > nearest[intent]!) nearest[intent] = cosine;
   }
   return nearest;
+}
+
+/** How far a question's words are those of an intent. */
+export type Familiarity = {
+  /** Share of the words, the telling ones counting for more, that some example of the intent holds; 0..1. */
+  readonly covered: number;
+  /** How much likelier a word of the question is in the intent than in another, on average; a logarithm. */
+  readonly leaning: number;
+};
+
+/** As if each row had been seen this often in either intent … */
+const SEEN = 0.3;
+/** … and each intent had this many more examples. */
+const MORE_EXAMPLES = 30;
+
+/**
+ * @param against the intent to compare with, by number: what is out of scope, whose words are those of the near domain.
+ * @param skip as for `likeness`.
+ */
+export function familiarity(
+  { intentOf, sizes, starts, postings }: Index,
+  rows: ReadonlySet<number>,
+  { idf }: Vocabulary,
+  intent: number,
+  against: number,
+  skip?: (doc: number) => boolean,
+): Familiarity {
+  let all = 0;
+  let covered = 0;
+  let leaning = 0;
+  let counted = 0;
+  for (const row of rows) {
+    const from = starts[row]!;
+    const to = starts[row + 1]!;
+    if (to - from > intentOf.length * TOO_COMMON) continue;
+    let here = 0;
+    let there = 0;
+    for (let at = from; at < to; at += 1) {
+      const doc = postings[at]!;
+      if (intentOf[doc] === intent) here += skip?.(doc) === true ? 0 : 1;
+      else if (intentOf[doc] === against) there += skip?.(doc) === true ? 0 : 1;
+    }
+    all += idf[row]!;
+    if (here > 0) covered += idf[row]!;
+    leaning += Math.log(((here + SEEN) * ((sizes[against] ?? 0) + MORE_EXAMPLES)) / ((there + SEEN) * (sizes[intent]! + MORE_EXAMPLES)));
+    counted += 1;
+  }
+  return counted === 0 ? { covered: 0, leaning: 0 } : { covered: covered / all, leaning: leaning / counted };
 }
 
 /** One array of sums an index, left at zero between questions: making a new one each time costs more than the sums. */

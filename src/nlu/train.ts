@@ -13,6 +13,7 @@ import { buildIndex } from './retrieval.ts';
 import type { Index } from './retrieval.ts';
 import { buildVocabulary, vectorise } from './vectors.ts';
 import type { Vocabulary } from './vectors.ts';
+import { addWordVotes } from './word-votes.ts';
 
 /**
  * Folds are consecutive stretches of each theme's examples. Examples stand in the file as their authors wrote them, so a
@@ -133,6 +134,11 @@ function fit({ labels, words, intentOfClass }: Prepared, chosen: readonly number
     vocabulary.idf.length,
     intentOfClass.length,
     options,
+  );
+  addWordVotes(
+    linear,
+    variants.map((versions) => versions[0]!),
+    chosenLabels,
   );
   return { vocabulary, linear };
 }

@@ -55,6 +55,7 @@ periods:
       mainAspect: 'ho-so',
       elsewhere: { 'le-phi': 'phi-the' },
       flow: 'lam-lai',
+      careful: false,
       links: [{ title: 'Cổng', url: 'https://dichvucong.gov.vn/x' }],
       legal: [{ from: null, to: null, text: 'Luật Căn cước 26/2023/QH15' }],
       sources: [

@@ -19,6 +19,7 @@ const answer = (id: string, given: Partial<Answer> = {}): Answer => ({
   mainAspect: null,
   elsewhere: {},
   flow: null,
+  careful: false,
   links: [],
   legal: [],
   sources: [],
@@ -73,7 +74,14 @@ describe('the intent to act on without asking back', () => {
     [{ [OUT_OF_SCOPE]: unanswerable - LITTLE, 'cap-lai': 0.1 }, null, 'perhaps out of scope'],
     [{}, null, 'nothing at all'],
   ])('of %j is %s (%s)', (scores, expected) => {
-    expect(confidentIntent(ranking(scores))).toBe(expected);
+    expect(confidentIntent(ranking(scores), catalog)).toBe(expected);
+  });
+
+  it('must be surer where a wrong answer costs money or land', () => {
+    const careful = { answers: { 'doi-the': answer('doi-the', { careful: true }) } };
+    expect(confidentIntent(ranking({ 'doi-the': THRESHOLDS.careful - LITTLE }), careful)).toBeNull();
+    expect(confidentIntent(ranking({ 'doi-the': THRESHOLDS.careful }), careful)).toBe('doi-the');
+    expect(THRESHOLDS.careful).toBeGreaterThan(THRESHOLDS.answer);
   });
 });
 
@@ -88,7 +96,7 @@ describe('the decision', () => {
   });
 
   it('is to decline what is out of scope', () => {
-    expect(decide(ranking({ [OUT_OF_SCOPE]: 0.7, 'cap-lai': 0.3 }), null, catalog)).toEqual({ kind: 'decline', confidence: 0.7 });
+    expect(decide(ranking({ [OUT_OF_SCOPE]: 0.8, 'cap-lai': 0.2 }), null, catalog)).toEqual({ kind: 'decline', confidence: 0.8 });
   });
 
   it('is to decline when nothing is worth offering', () => {

@@ -22,6 +22,7 @@ const answer: Answer = {
   mainAspect: null,
   elsewhere: {},
   flow: 'mat-the',
+  careful: false,
   links: [{ title: 'Cổng Dịch vụ công', url: 'https://dichvucong.gov.vn' }],
   legal: ['Luật 26/2023/QH15', 'Nghị định 70/2024/NĐ-CP'].map((text) => ({ from: null, to: null, text })),
   sources: [],

@@ -101,7 +101,7 @@ function nameCommune(turn: Turn, flow: Flow, form: FlowForm, step: Extract<FlowS
 
 /** A question the matcher is sure of, about anything but the flow's own topic. */
 function asksSomethingElse(turn: Turn, flow: Flow): boolean {
-  const intent = confidentIntent(turn.ranking());
+  const intent = confidentIntent(turn.ranking(), turn.catalog);
   return intent !== null && intent !== flow.intent && intent !== OUT_OF_SCOPE;
 }
 

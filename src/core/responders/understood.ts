@@ -28,11 +28,14 @@ function act(turn: Turn, decision: Decision): Resolution {
     case 'officer':
       return handOff(turn, 'asked_for_officer');
     case 'clarify':
-      return askBack(turn, decision.choices);
+      return hasLetters(turn.message.text) ? askBack(turn, decision.choices) : decline(turn);
     case 'decline':
       return decline(turn);
   }
 }
+
+/** A bare number answers some question, but none of ours: any topic offered for it would be a guess. */
+const hasLetters = (text: string): boolean => /\p{L}/u.test(text);
 
 function answer(turn: Turn, read: Read, also: Read | null): Resolution {
   const { catalog, message, state, now } = turn;
