@@ -16,6 +16,20 @@ export type Event =
   | { readonly event: 'message.settled'; readonly id: number; readonly channel: string; readonly outcome: Outcome; readonly ms: number }
   | { readonly event: 'message.sent'; readonly id: number; readonly channel: string; readonly attempt: number }
   | { readonly event: 'message.unsent'; readonly id: number; readonly channel: string; readonly state: string; readonly reason: string }
+  /** Calls to a webhook that were answered and not processed, since the line before: `refused` ones are not the platform's. */
+  | { readonly event: 'webhook.refused'; readonly channel: string; readonly reason: string; readonly count: number }
+  | { readonly event: 'webhook.ignored'; readonly channel: string; readonly reason: string; readonly name: string; readonly count: number }
+  /** What the platform said to a message that did not go out. `operator`: nothing will until somebody changes something there. */
+  | {
+      readonly event: 'send.failed';
+      readonly channel: string;
+      readonly id: number;
+      readonly reason: string;
+      readonly code: number | null;
+      readonly operator: boolean;
+    }
+  /** The platform takes no buttons from us; for `ms` they go as text only. */
+  | { readonly event: 'buttons.refused'; readonly channel: string; readonly code: number | null; readonly ms: number }
   | { readonly event: 'work.failed'; readonly part: 'inbox' | 'outbox'; readonly error: string; readonly retryMs: number }
   | { readonly event: 'router.failed'; readonly id: number; readonly error: string }
   | { readonly event: 'staff.signed_in'; readonly staffId: number }
