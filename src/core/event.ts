@@ -34,7 +34,7 @@ export type Event =
   | {
       readonly event: 'tokens.changed';
       readonly channel: string;
-      readonly change: 'connected' | 'refreshed' | 'refresh_failed' | 'not_stored' | 'not_readable' | 'reconsent_needed';
+      readonly change: 'connected' | 'refreshed' | 'refresh_failed' | 'not_stored' | 'reconsent_needed';
       readonly code: number | null;
     }
   | { readonly event: 'work.failed'; readonly part: 'inbox' | 'outbox'; readonly error: string; readonly retryMs: number }

@@ -1,8 +1,10 @@
 import type { Clock } from '../../core/ports.ts';
 
+type Report = (count: number) => void;
+
 export type Tally = {
-  /** One more of a kind. */
-  count(kind: string): void;
+  /** One more of a kind; `report` is told how many there have been since its last report. */
+  count(kind: string, report: Report): void;
   /** Reports what has not been reported yet. */
   flush(): void;
 };
@@ -11,23 +13,23 @@ const MINUTE_MS = 60_000;
 
 /**
  * Counts what anybody on the internet can cause, so that it fills no log: the first of a kind is reported at once, what
- * follows within a minute together.
+ * follows within a minute together with the next after that minute.
  */
-export function createTally(clock: Pick<Clock, 'now'>, report: (kind: string, count: number) => void): Tally {
-  const kept = new Map<string, { since: number; count: number }>();
+export function createTally(clock: Pick<Clock, 'now'>): Tally {
+  const kept = new Map<string, { readonly since: number; readonly report: Report; unreported: number }>();
   return {
-    count(kind) {
+    count(kind, report) {
       const now = clock.now();
       const known = kept.get(kind);
       if (known !== undefined && now - known.since < MINUTE_MS) {
-        known.count += 1;
+        known.unreported += 1;
         return;
       }
-      report(kind, 1 + (known?.count ?? 0));
-      kept.set(kind, { since: now, count: 0 });
+      report(1 + (known?.unreported ?? 0));
+      kept.set(kind, { since: now, report, unreported: 0 });
     },
     flush() {
-      for (const [kind, { count }] of kept) if (count > 0) report(kind, count);
+      for (const { unreported, report } of kept.values()) if (unreported > 0) report(unreported);
       kept.clear();
     },
   };

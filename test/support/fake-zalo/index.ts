@@ -58,6 +58,8 @@ export type FakeZalo = {
   withdraw(userId: string): Promise<number>;
   /** Posts any event, signed; the status it was answered with. */
   deliver(event: Readonly<Record<string, unknown>>): Promise<number>;
+  /** From now on events go there; for a webhook that has to know the fake first. */
+  pointWebhookAt(url: string): void;
   /** Called after each message that a person got to read. */
   onShown(listener: (line: Line) => void): void;
   close(): Promise<void>;
@@ -65,7 +67,8 @@ export type FakeZalo = {
 
 export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<FakeZalo> {
   const { appId = '360846524940903967', appSecret = 'app-secret-for-tests', now = Date.now } = options;
-  const { oaId = '388613280878808645', oaSecretKey = 'oa-secret-for-tests', webhookUrl } = options;
+  const { oaId = '388613280878808645', oaSecretKey = 'oa-secret-for-tests' } = options;
+  let { webhookUrl } = options;
   const parties = { appId, oaId };
   const calls: RecordedCall[] = [];
   const tokens = createTokenEndpoint(appId, appSecret, oaId);
@@ -139,6 +142,9 @@ export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<Fake
     follow: (userId, name) => deliver(follow(parties, userId, now(), name)),
     withdraw: (userId) => deliver(userWithdraw(parties, userId, now())),
     deliver,
+    pointWebhookAt(url) {
+      webhookUrl = url;
+    },
     onShown: (listener) => void listeners.push(listener),
     close: () =>
       new Promise((resolve) => {
