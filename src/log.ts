@@ -11,6 +11,7 @@ const LEVELS: Readonly<Partial<Record<Event['event'], 'warn' | 'error'>>> = {
   'webhook.refused': 'warn',
   'send.failed': 'warn',
   'buttons.refused': 'warn',
+  'catch_up.failed': 'warn',
   'staff.sign_in_refused': 'warn',
   'work.failed': 'error',
   'router.failed': 'error',

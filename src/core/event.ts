@@ -37,6 +37,17 @@ export type Event =
       readonly change: 'connected' | 'refreshed' | 'refresh_failed' | 'not_stored' | 'reconsent_needed';
       readonly code: number | null;
     }
+  /** What the platform's history held that its webhook had not brought; `silence`: nothing was missing for all we knew. */
+  | {
+      readonly event: 'catch_up.finished';
+      readonly channel: string;
+      readonly cause: 'gap' | 'silence';
+      readonly people: number;
+      readonly messages: number;
+      readonly complete: boolean;
+      readonly ms: number;
+    }
+  | { readonly event: 'catch_up.failed'; readonly channel: string; readonly reason: string; readonly retryMs: number }
   | { readonly event: 'work.failed'; readonly part: 'inbox' | 'outbox'; readonly error: string; readonly retryMs: number }
   | { readonly event: 'router.failed'; readonly id: number; readonly error: string }
   | { readonly event: 'staff.signed_in'; readonly staffId: number }

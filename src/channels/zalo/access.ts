@@ -6,6 +6,7 @@ import { CHANNEL } from './codec.ts';
 import { createConsents } from './consent.ts';
 import type { Consents } from './consent.ts';
 import { keptFile, sealedFile } from './kept-file.ts';
+import type { KeptFile } from './kept-file.ts';
 import type { ZaloSettings } from './settings.ts';
 import { adoptFirstPair, tokenStoreIn } from './tokens.ts';
 
@@ -14,6 +15,8 @@ export type ZaloAccess = {
   readonly consents: Consents;
   /** To be called once before anything is sent; rejects when it cannot be stored. */
   adoptFirstPair(): Promise<void>;
+  /** Keeps the time up to which no message is missing. */
+  readonly mark: KeptFile;
 };
 
 export type AccessNeeds = {
@@ -50,6 +53,7 @@ export function openAccess(
     client,
     consents: createConsents({ client, pending: sealedFile(fileOf('zalo-consent'), vault), oaId, clock }),
     adoptFirstPair: () => adoptFirstPair({ client, seen: fileOf('zalo-first-pair'), pair: settings.firstPair, now: clock.now() }),
+    mark: fileOf('zalo-caught-up'),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import type { Channel, ChannelLimits, Receiver } from '../../core/ports.ts';
 import { openAccess } from './access.ts';
 import type { AccessNeeds } from './access.ts';
+import { createCatchUp } from './catch-up.ts';
 import { CHANNEL } from './codec.ts';
 import { createRoutes } from './routes.ts';
 import { createSender } from './sender.ts';
@@ -28,15 +29,16 @@ const limitsFor = (allowPaidWindow: boolean): ChannelLimits => ({
 /** A Zalo Official Account as a channel. */
 export function createZaloChannel(needs: AccessNeeds): Channel & { readonly routes: Router } {
   const { settings, clock, log } = needs;
-  const { client, consents, adoptFirstPair } = openAccess(needs);
+  const { client, consents, adoptFirstPair, mark } = openAccess(needs);
+  const catchUp = createCatchUp({ history: client, oaId: settings.oaId, mark, clock, log });
   let receiver: Receiver | null = null;
   const webhook = createWebhook({
     settings,
     clock,
     log,
     receiver: () => receiver,
-    onStored: () => undefined,
-    onUnstored: () => undefined,
+    onStored: () => catchUp.heard(),
+    onUnstored: (sentAt) => catchUp.missed(sentAt),
   });
 
   return {
@@ -46,19 +48,23 @@ export function createZaloChannel(needs: AccessNeeds): Channel & { readonly rout
       webhook,
       completeConsent: (callback) => consents.complete(callback),
       onConsent: (result) => {
-        if (result === 'connected') log({ event: 'tokens.changed', channel: CHANNEL, change: 'connected', code: null });
+        if (result !== 'connected') return;
+        log({ event: 'tokens.changed', channel: CHANNEL, change: 'connected', code: null });
+        catchUp.retry();
       },
       verifier: settings.verifier,
     }),
     async start(given) {
       // Without its tokens the channel still takes messages, and says with each send what is missing.
       await adoptFirstPair().catch(() => log({ event: 'tokens.changed', channel: CHANNEL, change: 'not_stored', code: null }));
+      await catchUp.start(given);
       receiver = given;
     },
     send: createSender({ client, clock, log }),
     async stop() {
       receiver = null;
       webhook.flush();
+      await catchUp.stop();
       await Promise.race([client.drain(), clock.wait(LAST_WORDS_MS, new AbortController().signal)]);
     },
   };

@@ -12,25 +12,35 @@ export type KeptFile = {
 };
 
 /** Mode 0600, written beside, synced and renamed: a crash leaves the old text or the new one, never half of one. */
-export const keptFile = (path: string): KeptFile => ({
-  async read() {
-    try {
-      return await readFile(path, 'utf8');
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-      throw error;
-    }
-  },
-  async write(text) {
+export function keptFile(path: string): KeptFile {
+  // The running service and a command may both write.
+  const beside = `${path}.${process.pid}.new`;
+  let last: Promise<void> = Promise.resolve();
+
+  async function replace(text: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
-    // The running service and a command may both write.
-    const beside = `${path}.${process.pid}.new`;
     await writeSynced(beside, text);
     await rename(beside, path);
     await syncFolder(dirname(path));
-  },
-  remove: () => rm(path, { force: true }),
-});
+  }
+
+  return {
+    async read() {
+      try {
+        return await readFile(path, 'utf8');
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+        throw error;
+      }
+    },
+    write(text) {
+      const written = last.then(() => replace(text));
+      last = written.catch(() => undefined);
+      return written;
+    },
+    remove: () => rm(path, { force: true }),
+  };
+}
 
 /** @throws from `read` when it was sealed with another key or tampered with: that is not the same as having none. */
 export const sealedFile = (file: KeptFile, vault: Vault): KeptFile => ({

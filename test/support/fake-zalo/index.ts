@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { answerApi, fields } from './api.ts';
 import type { ApiState, Upload } from './api.ts';
 import { createChats } from './chats.ts';
-import type { Chats, Line } from './chats.ts';
+import type { Attachment, Chats, Line } from './chats.ts';
 import { createFaults, isCarriedOut, sendJson, spoil } from './fault.ts';
 import type { Fault, Faults } from './fault.ts';
 import { createTokenEndpoint } from './token-endpoint.ts';
@@ -36,6 +36,8 @@ export type RecordedCall = {
   readonly body: Readonly<Record<string, unknown>>;
 };
 
+type Saying = { readonly offline?: boolean; readonly at?: number; readonly attachment?: Attachment };
+
 /** Zalo's OAuth and OpenAPI on one real socket: the same URL serves for both roots. */
 export type FakeZalo = {
   readonly url: string;
@@ -51,7 +53,7 @@ export type FakeZalo = {
   /** What people got to read, in order. */
   shown(): Line[];
   /** A person writes: kept in the history and, unless `offline`, posted to the webhook. */
-  say(userId: string, text: string, options?: { readonly offline?: boolean; readonly at?: number }): Promise<Line>;
+  say(userId: string, text: string, options?: Saying): Promise<Line>;
   /** An officer writes in OA Manager. */
   sayAsOfficer(userId: string, text: string, adminId: string): Promise<Line>;
   follow(userId: string, name: 'follow' | 'unfollow'): Promise<number>;
@@ -131,8 +133,8 @@ export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<Fake
     faults,
     callsTo: (path) => calls.filter((call) => call.path === path),
     shown: () => chats.lines.filter(({ from }) => from === 'oa'),
-    say(userId, text, { offline = false, at = now() } = {}) {
-      const line = chats.add({ from: 'user', userId, text, at });
+    say(userId, text, { offline = false, at = now(), attachment } = {}) {
+      const line = chats.add({ from: 'user', userId, text, at, ...(attachment !== undefined && { attachment }) });
       return posted(line, offline ? null : userSendText(parties, line));
     },
     sayAsOfficer(userId, text, adminId) {
