@@ -4,6 +4,7 @@ import { openAccess } from './access.ts';
 import type { AccessNeeds } from './access.ts';
 import { createCatchUp } from './catch-up.ts';
 import { CHANNEL } from './codec.ts';
+import { createDownload } from './download.ts';
 import { createRoutes } from './routes.ts';
 import { createSender } from './sender.ts';
 import { createWebhook } from './webhook.ts';
@@ -61,6 +62,7 @@ export function createZaloChannel(needs: AccessNeeds): Channel & { readonly rout
       receiver = given;
     },
     send: createSender({ client, clock, log }),
+    fetchAttachment: createDownload({ apiRoot: settings.apiRoot, clock }),
     async stop() {
       receiver = null;
       webhook.flush();

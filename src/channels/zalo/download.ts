@@ -13,9 +13,20 @@ const TIMEOUT_MS = 20_000;
 
 /** What a browser may be told a file is; none of them runs in it. Anything else is bytes. */
 const MEDIA_TYPES: ReadonlySet<string> = new Set([
-  ...['image/jpeg', 'image/png', 'image/gif', 'image/webp'],
-  ...['audio/mpeg', 'audio/mp4', 'audio/aac', 'audio/amr', 'audio/ogg', 'video/mp4'],
-  ...['application/pdf', 'application/msword', 'application/vnd.ms-excel', 'text/plain'],
+  'image/jpeg',
+  'image/png',
+  'image/gif',
+  'image/webp',
+  'audio/mpeg',
+  'audio/mp4',
+  'audio/aac',
+  'audio/amr',
+  'audio/ogg',
+  'video/mp4',
+  'text/plain',
+  'application/pdf',
+  'application/msword',
+  'application/vnd.ms-excel',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ]);
@@ -43,11 +54,11 @@ export function createDownload({ apiRoot, clock }: Needs): (reference: string) =
     let url = URL.parse(reference);
     for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
       if (url === null || !isAllowed(url)) return none('not_allowed');
-      const response = await fetch(url, { redirect: 'manual', signal });
+      const response = await fetch(url.href, { redirect: 'manual', signal });
       const location = response.headers.get('location');
       if (response.status < 300 || response.status >= 400 || location === null) return await take(response);
       await response.body?.cancel();
-      url = URL.parse(location, url);
+      url = URL.parse(location, url.href);
     }
     return none('not_allowed');
   }

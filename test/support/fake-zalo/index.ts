@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerApi, fields } from './api.ts';
 import type { ApiState, Upload } from './api.ts';
@@ -62,6 +62,8 @@ export type FakeZalo = {
   deliver(event: Readonly<Record<string, unknown>>): Promise<number>;
   /** From now on events go there; for a webhook that has to know the fake first. */
   pointWebhookAt(url: string): void;
+  /** What lies at a path, where attachments are kept. */
+  serve(path: string, handler: RequestListener): void;
   /** Called after each message that a person got to read. */
   onShown(listener: (line: Line) => void): void;
   close(): Promise<void>;
@@ -110,8 +112,11 @@ export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<Fake
     return answerApi(state, { path, data, body: jsonIn(raw), upload: uploadIn(raw) });
   };
 
+  const files = new Map<string, RequestListener>();
   const server = createServer((request, response) => {
-    serve(request, response).catch(() => response.destroy());
+    const file = files.get(request.url ?? '');
+    if (file === undefined) serve(request, response).catch(() => response.destroy());
+    else file(request, response);
   });
   await new Promise<void>((resolve) => {
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
@@ -147,6 +152,7 @@ export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<Fake
     pointWebhookAt(url) {
       webhookUrl = url;
     },
+    serve: (path, handler) => void files.set(path, handler),
     onShown: (listener) => void listeners.push(listener),
     close: () =>
       new Promise((resolve) => {
