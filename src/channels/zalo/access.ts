@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createZaloClient } from 'zalo-oa-sdk-lite';
-import type { ClientEvent, ZaloClient, ZaloOptions } from 'zalo-oa-sdk-lite';
+import type { ClientEvent, TokenPair, ZaloClient, ZaloOptions } from 'zalo-oa-sdk-lite';
 import type { Clock, Log, Vault } from '../../core/ports.ts';
 import { CHANNEL } from './codec.ts';
 import { createConsents } from './consent.ts';
@@ -15,6 +15,8 @@ export type ZaloAccess = {
   readonly consents: Consents;
   /** To be called once before anything is sent; rejects when it cannot be stored. */
   adoptFirstPair(): Promise<void>;
+  /** Null when there is none; rejects when it cannot be read. */
+  storedPair(): Promise<TokenPair | null>;
   /** Keeps the time up to which no message is missing. */
   readonly mark: KeptFile;
 };
@@ -36,6 +38,7 @@ export function openAccess(
   options: Pick<ZaloOptions, 'fetch' | 'timeoutMs' | 'refreshPatienceMs'> = {},
 ): ZaloAccess {
   const fileOf = (name: string) => keptFile(join(dataFolder, name));
+  const tokenStore = tokenStoreIn(sealedFile(fileOf('zalo-tokens'), vault));
   const { appId, appSecret, oaId, apiRoot, oauthRoot, maxRequestsPerMinute } = settings;
   const client = createZaloClient({
     appId,
@@ -45,7 +48,7 @@ export function openAccess(
     maxRequestsPerMinute,
     clock,
     random: chance,
-    tokenStore: tokenStoreIn(sealedFile(fileOf('zalo-tokens'), vault)),
+    tokenStore,
     onEvent: (event) => report(event, log),
     ...options,
   });
@@ -53,6 +56,7 @@ export function openAccess(
     client,
     consents: createConsents({ client, pending: sealedFile(fileOf('zalo-consent'), vault), oaId, clock }),
     adoptFirstPair: () => adoptFirstPair({ client, seen: fileOf('zalo-first-pair'), pair: settings.firstPair, now: clock.now() }),
+    storedPair: () => tokenStore.load(),
     mark: fileOf('zalo-caught-up'),
   };
 }

@@ -2,13 +2,12 @@ import express from 'express';
 import type { ErrorRequestHandler, Router } from 'express';
 import type { ConsentResult, Consents } from './consent.ts';
 import { consentPage } from './pages.ts';
+import { PATHS } from './paths.ts';
 import type { ZaloSettings } from './settings.ts';
 import type { Webhook } from './webhook.ts';
 
 /** Zalo's events are below 10 KB; a text has 2,000 characters at most. */
 const LARGEST_BODY = '1mb';
-
-export const PATHS = { webhook: '/webhooks/zalo', consent: '/oauth/zalo/callback' } as const;
 
 type Needs = {
   readonly webhook: Webhook;
