@@ -41,7 +41,8 @@ export async function peopleSince(history: History, since: number): Promise<Resu
     const chats = await readSince((page) => history.recentChats(page), since, MOST_PAGES_OF_PEOPLE);
     if (!chats.ok) return chats;
     for (const { userId } of chats.value.found) if (userId !== null) people.add(userId);
-    if (people.size === before) return found(chats.value.complete);
+    const allNamed = chats.value.found.every(({ userId }) => userId !== null);
+    if (people.size === before) return found(chats.value.complete && allNamed);
   }
   return found(false);
 }

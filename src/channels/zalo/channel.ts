@@ -67,7 +67,9 @@ export function createZaloChannel(needs: AccessNeeds): Channel & { readonly rout
       receiver = null;
       webhook.flush();
       await catchUp.stop();
-      await Promise.race([client.drain(), clock.wait(LAST_WORDS_MS, new AbortController().signal)]);
+      const drained = new AbortController();
+      await Promise.race([client.drain(), clock.wait(LAST_WORDS_MS, drained.signal)]);
+      drained.abort();
     },
   };
 }

@@ -51,6 +51,11 @@ describe('the people with whom something was said', () => {
     expect(calls).toBe(2_500);
   });
 
+  it('are not all known when Zalo does not say whose a line is', async () => {
+    const { history } = historyOf(() => [line('u1', 5), { ...line('u2', 5), userId: null }]);
+    expect(await peopleSince(history, 0)).toEqual({ ok: true, value: { found: ['u1'], complete: false } });
+  });
+
   it('are not known when a page cannot be read', async () => {
     const failure = { kind: 'unreachable', class: 'back_off', trouble: 'timeout', status: null } as const;
     const { history } = historyOf(() => []);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openAccess } from '../../../src/channels/zalo/access.ts';
 import { createVault } from '../../../src/secrets.ts';
-import { openWorld, settingsFor } from './world.ts';
+import { openWorld, outboundTo, settingsFor } from './world.ts';
 import type { World } from './world.ts';
 
 let world: World;
@@ -35,17 +35,7 @@ describe('the page after the OA’s administrator has agreed', () => {
     expect(page).toMatchObject({ status: 200, cache: 'no-store' });
     expect(page.text).toContain('Đã kết nối với Zalo OA');
     expect(world.events).toEqual([{ event: 'tokens.changed', channel: 'zalo', change: 'connected', code: null }]);
-    const message = {
-      id: 1,
-      conversationId: 1,
-      channel: 'zalo',
-      contactId: '5',
-      author: 'bot',
-      seq: 2,
-      attempt: 1,
-      repeated: false,
-    } as const;
-    expect(await world.channel.send({ ...message, createdAt: 0, lastInboundAt: 0, text: 'Chào', buttons: [] })).toMatchObject({
+    expect(await world.channel.send(outboundTo('5'))).toMatchObject({
       kind: 'sent',
     });
   });

@@ -8,6 +8,7 @@ import { fakeClock, WORKING_MORNING } from '../../support/clock.ts';
 import type { FakeClock } from '../../support/clock.ts';
 import { startFakeZalo } from '../../support/fake-zalo/index.ts';
 import type { FakeZalo, FakeZaloOptions } from '../../support/fake-zalo/index.ts';
+import { outboundTo } from './world.ts';
 
 const SEND = '/v3.0/oa/message/cs';
 const HOUR = 3_600_000;
@@ -39,21 +40,7 @@ async function setUp(options: FakeZaloOptions & { readonly timeoutMs?: number; r
   return { fake, events, clock, send: createSender({ client, clock, log: (event) => void events.push(event) }) };
 }
 
-const outbound = (given: Partial<Outbound> = {}): Outbound => ({
-  id: 7,
-  conversationId: 1,
-  channel: 'zalo',
-  contactId: user,
-  author: 'bot',
-  seq: 2,
-  attempt: 1,
-  repeated: false,
-  createdAt: 0,
-  lastInboundAt: 0,
-  text: 'Chào anh/chị',
-  buttons: [],
-  ...given,
-});
+const outbound = (given: Partial<Outbound> = {}): Outbound => outboundTo(user, given);
 const buttons = [
   { label: 'Lệ phí', payload: 't:cap-can-cuoc/le-phi' },
   { label: 'Gặp cán bộ', payload: 'x:officer' },

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createZaloChannel } from '../../../src/channels/zalo/channel.ts';
 import type { ZaloSettings } from '../../../src/channels/zalo/settings.ts';
 import type { Event } from '../../../src/core/event.ts';
-import type { Inbound } from '../../../src/core/message.ts';
+import type { Inbound, Outbound } from '../../../src/core/message.ts';
 import type { Notice } from '../../../src/core/notice.ts';
 import type { Receiver } from '../../../src/core/ports.ts';
 import { createApp } from '../../../src/http/app.ts';
@@ -28,6 +28,23 @@ export const settingsFor = (fake: FakeZalo): ZaloSettings => ({
   verifier: null,
   allowPaidWindow: false,
   maxRequestsPerMinute: 600_000,
+});
+
+/** A message as the outbox hands it over. */
+export const outboundTo = (contactId: string, given: Partial<Outbound> = {}): Outbound => ({
+  id: 7,
+  conversationId: 1,
+  channel: 'zalo',
+  contactId,
+  author: 'bot',
+  seq: 2,
+  attempt: 1,
+  repeated: false,
+  createdAt: 0,
+  lastInboundAt: 0,
+  text: 'Chào anh/chị',
+  buttons: [],
+  ...given,
 });
 
 /** The channel on a web server of its own, with the fake as its platform. */

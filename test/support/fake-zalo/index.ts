@@ -54,6 +54,8 @@ export type FakeZalo = {
   shown(): Line[];
   /** A person writes: kept in the history and, unless `offline`, posted to the webhook. */
   say(userId: string, text: string, options?: Saying): Promise<Line>;
+  /** A person taps a button they were shown last: its payload comes as their text. */
+  tap(userId: string, title: string): Promise<Line>;
   /** An officer writes in OA Manager. */
   sayAsOfficer(userId: string, text: string, adminId: string): Promise<Line>;
   follow(userId: string, name: 'follow' | 'unfollow'): Promise<number>;
@@ -126,6 +128,10 @@ export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<Fake
     if (event !== null) await deliver(event);
     return line;
   };
+  const say: FakeZalo['say'] = (userId, text, { offline = false, at = now(), attachment } = {}) => {
+    const line = chats.add({ from: 'user', userId, text, at, ...(attachment !== undefined && { attachment }) });
+    return posted(line, offline ? null : userSendText(parties, line));
+  };
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     appId,
@@ -138,9 +144,14 @@ export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<Fake
     faults,
     callsTo: (path) => calls.filter((call) => call.path === path),
     shown: () => chats.lines.filter(({ from }) => from === 'oa'),
-    say(userId, text, { offline = false, at = now(), attachment } = {}) {
-      const line = chats.add({ from: 'user', userId, text, at, ...(attachment !== undefined && { attachment }) });
-      return posted(line, offline ? null : userSendText(parties, line));
+    say,
+    tap(userId, title) {
+      const button = chats.lines
+        .filter((line) => line.userId === userId)
+        .flatMap(({ message }) => buttonsIn(message))
+        .findLast((each) => each['title'] === title);
+      if (button === undefined) throw new Error(`no button “${title}” was shown`);
+      return say(userId, String(button['payload']));
     },
     sayAsOfficer(userId, text, adminId) {
       const line = chats.add({ from: 'oa', userId, text, at: now() });
@@ -160,6 +171,11 @@ export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<Fake
         server.closeAllConnections();
       }),
   };
+}
+
+function buttonsIn(message: RecordedCall['body'] | undefined): RecordedCall['body'][] {
+  const { buttons } = fields(fields(message?.['attachment'])['payload']);
+  return Array.isArray(buttons) ? buttons.map(fields) : [];
 }
 
 const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header);
