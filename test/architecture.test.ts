@@ -41,6 +41,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'content-check',
     'eval',
     'storage',
+    // To connect an OA is the channel's own affair; the command says it in words.
+    'channels/zalo',
+    'secrets.ts',
     'clock.ts',
     'compose.ts',
     'config.ts',

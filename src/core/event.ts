@@ -16,6 +16,38 @@ export type Event =
   | { readonly event: 'message.settled'; readonly id: number; readonly channel: string; readonly outcome: Outcome; readonly ms: number }
   | { readonly event: 'message.sent'; readonly id: number; readonly channel: string; readonly attempt: number }
   | { readonly event: 'message.unsent'; readonly id: number; readonly channel: string; readonly state: string; readonly reason: string }
+  /** Calls to a webhook that were answered and not processed, since the line before: `refused` ones are not the platform's. */
+  | { readonly event: 'webhook.refused'; readonly channel: string; readonly reason: string; readonly name: string; readonly count: number }
+  | { readonly event: 'webhook.ignored'; readonly channel: string; readonly reason: string; readonly name: string; readonly count: number }
+  /** What the platform said to a message that did not go out. `operator`: nothing will until somebody changes something there. */
+  | {
+      readonly event: 'send.failed';
+      readonly channel: string;
+      readonly id: number;
+      readonly reason: string;
+      readonly code: number | null;
+      readonly operator: boolean;
+    }
+  /** The platform takes no buttons from us; for `ms` they go as text only. */
+  | { readonly event: 'buttons.refused'; readonly channel: string; readonly code: number | null; readonly ms: number }
+  /** The platform's permission to act for the account. Without one nothing can be sent. */
+  | {
+      readonly event: 'tokens.changed';
+      readonly channel: string;
+      readonly change: 'connected' | 'refreshed' | 'refresh_failed' | 'not_stored' | 'reconsent_needed';
+      readonly code: number | null;
+    }
+  /** What the platform's history held that its webhook had not brought; `silence`: nothing was missing for all we knew. */
+  | {
+      readonly event: 'catch_up.finished';
+      readonly channel: string;
+      readonly cause: 'gap' | 'silence';
+      readonly people: number;
+      readonly messages: number;
+      readonly complete: boolean;
+      readonly ms: number;
+    }
+  | { readonly event: 'catch_up.failed'; readonly channel: string; readonly reason: string; readonly retryMs: number }
   | { readonly event: 'work.failed'; readonly part: 'inbox' | 'outbox'; readonly error: string; readonly retryMs: number }
   | { readonly event: 'router.failed'; readonly id: number; readonly error: string }
   | { readonly event: 'staff.signed_in'; readonly staffId: number }

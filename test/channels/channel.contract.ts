@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Inbound, Outbound } from '../../src/core/message.ts';
-import type { Channel } from '../../src/core/ports.ts';
+import type { Channel, Receiver } from '../../src/core/ports.ts';
 
 /** A channel together with its platform, as far as the suite needs one. */
 export type ChannelOnItsPlatform = {
@@ -21,6 +21,7 @@ const outbound = (given: Partial<Outbound> = {}): Outbound => ({
   attempt: 1,
   repeated: false,
   createdAt: 0,
+  lastInboundAt: 0,
   text: 'Xin chào',
   buttons: [],
   ...given,
@@ -31,10 +32,11 @@ export function describeChannel(name: string, open: () => Promise<ChannelOnItsPl
   describe(`${name}, as any channel`, () => {
     let platform: ChannelOnItsPlatform;
     let taken: Inbound[];
-    const take = (message: Inbound): Promise<'new'> => {
+    const receiverOf = (message: Receiver['message']): Receiver => ({ message, notice: () => Promise.resolve('new') });
+    const take = receiverOf((message) => {
       taken.push(message);
       return Promise.resolve('new');
-    };
+    });
     beforeEach(async () => {
       platform = await open();
       taken = [];
@@ -73,10 +75,12 @@ export function describeChannel(name: string, open: () => Promise<ChannelOnItsPl
     it('tells the platform that a message is taken only once it is stored for good', async () => {
       const handedIn = Promise.withResolvers<void>();
       const stored = Promise.withResolvers<'new'>();
-      await platform.channel.start(() => {
-        handedIn.resolve();
-        return stored.promise;
-      });
+      await platform.channel.start(
+        receiverOf(() => {
+          handedIn.resolve();
+          return stored.promise;
+        }),
+      );
       let told = false;
       const delivery = platform.deliver('mất căn cước').then((result) => {
         told = true;
@@ -91,7 +95,7 @@ export function describeChannel(name: string, open: () => Promise<ChannelOnItsPl
     });
 
     it('does not tell the platform that a message is taken when it could not be stored', async () => {
-      await platform.channel.start(() => Promise.reject(new Error('disk full')));
+      await platform.channel.start(receiverOf(() => Promise.reject(new Error('disk full'))));
       expect(await platform.deliver('mất căn cước')).toBe(false);
     });
 

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
 
+export type Attachment = {
+  readonly type: 'image' | 'file';
+  readonly payload: { readonly url: string } & Readonly<Record<string, unknown>>;
+};
+
+/** The history calls things otherwise than webhooks do. */
+const LISTED_AS: Readonly<Record<Attachment['type'], string>> = { image: 'photo', file: 'file' };
+
 /** One message as the platform keeps it. */
 export type Line = {
   readonly messageId: string;
@@ -7,6 +15,8 @@ export type Line = {
   readonly userId: string;
   readonly text: string;
   readonly at: number;
+  /** What the person sent besides or instead of words. */
+  readonly attachment?: Attachment;
   /** What the OA sent, as it came. */
   readonly message?: Readonly<Record<string, unknown>>;
 };
@@ -29,10 +39,10 @@ export function createChats(oaId: string): Chats {
   const names = new Map<string, string>();
   const lastSaid = new Map<string, number>();
 
-  const listed = ({ messageId, from, userId, text, at }: Line): unknown => ({
+  const listed = ({ messageId, from, userId, text, at, attachment }: Line): unknown => ({
     src: from === 'user' ? 1 : 0,
     time: at,
-    type: 'text',
+    ...(attachment === undefined ? { type: 'text' } : { type: LISTED_AS[attachment.type], url: attachment.payload.url }),
     message: text,
     message_id: messageId,
     from_id: from === 'user' ? userId : oaId,

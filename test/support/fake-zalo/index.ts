@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerApi, fields } from './api.ts';
 import type { ApiState, Upload } from './api.ts';
 import { createChats } from './chats.ts';
-import type { Chats, Line } from './chats.ts';
+import type { Attachment, Chats, Line } from './chats.ts';
 import { createFaults, isCarriedOut, sendJson, spoil } from './fault.ts';
 import type { Fault, Faults } from './fault.ts';
 import { createTokenEndpoint } from './token-endpoint.ts';
@@ -36,6 +36,8 @@ export type RecordedCall = {
   readonly body: Readonly<Record<string, unknown>>;
 };
 
+type Saying = { readonly offline?: boolean; readonly at?: number; readonly attachment?: Attachment };
+
 /** Zalo's OAuth and OpenAPI on one real socket: the same URL serves for both roots. */
 export type FakeZalo = {
   readonly url: string;
@@ -51,13 +53,19 @@ export type FakeZalo = {
   /** What people got to read, in order. */
   shown(): Line[];
   /** A person writes: kept in the history and, unless `offline`, posted to the webhook. */
-  say(userId: string, text: string, options?: { readonly offline?: boolean; readonly at?: number }): Promise<Line>;
+  say(userId: string, text: string, options?: Saying): Promise<Line>;
+  /** A person taps a button they were shown last: its payload comes as their text. */
+  tap(userId: string, title: string): Promise<Line>;
   /** An officer writes in OA Manager. */
   sayAsOfficer(userId: string, text: string, adminId: string): Promise<Line>;
   follow(userId: string, name: 'follow' | 'unfollow'): Promise<number>;
   withdraw(userId: string): Promise<number>;
   /** Posts any event, signed; the status it was answered with. */
   deliver(event: Readonly<Record<string, unknown>>): Promise<number>;
+  /** From now on events go there; for a webhook that has to know the fake first. */
+  pointWebhookAt(url: string): void;
+  /** What lies at a path, where attachments are kept. */
+  serve(path: string, handler: RequestListener): void;
   /** Called after each message that a person got to read. */
   onShown(listener: (line: Line) => void): void;
   close(): Promise<void>;
@@ -65,7 +73,8 @@ export type FakeZalo = {
 
 export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<FakeZalo> {
   const { appId = '360846524940903967', appSecret = 'app-secret-for-tests', now = Date.now } = options;
-  const { oaId = '388613280878808645', oaSecretKey = 'oa-secret-for-tests', webhookUrl } = options;
+  const { oaId = '388613280878808645', oaSecretKey = 'oa-secret-for-tests' } = options;
+  let { webhookUrl } = options;
   const parties = { appId, oaId };
   const calls: RecordedCall[] = [];
   const tokens = createTokenEndpoint(appId, appSecret, oaId);
@@ -105,8 +114,11 @@ export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<Fake
     return answerApi(state, { path, data, body: jsonIn(raw), upload: uploadIn(raw) });
   };
 
+  const files = new Map<string, RequestListener>();
   const server = createServer((request, response) => {
-    serve(request, response).catch(() => response.destroy());
+    const file = files.get(request.url ?? '');
+    if (file === undefined) serve(request, response).catch(() => response.destroy());
+    else file(request, response);
   });
   await new Promise<void>((resolve) => {
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
@@ -115,6 +127,10 @@ export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<Fake
   const posted = async (line: Line, event: Readonly<Record<string, unknown>> | null): Promise<Line> => {
     if (event !== null) await deliver(event);
     return line;
+  };
+  const say: FakeZalo['say'] = (userId, text, { offline = false, at = now(), attachment } = {}) => {
+    const line = chats.add({ from: 'user', userId, text, at, ...(attachment !== undefined && { attachment }) });
+    return posted(line, offline ? null : userSendText(parties, line));
   };
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -128,9 +144,14 @@ export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<Fake
     faults,
     callsTo: (path) => calls.filter((call) => call.path === path),
     shown: () => chats.lines.filter(({ from }) => from === 'oa'),
-    say(userId, text, { offline = false, at = now() } = {}) {
-      const line = chats.add({ from: 'user', userId, text, at });
-      return posted(line, offline ? null : userSendText(parties, line));
+    say,
+    tap(userId, title) {
+      const button = chats.lines
+        .filter((line) => line.userId === userId)
+        .flatMap(({ message }) => buttonsIn(message))
+        .findLast((each) => each['title'] === title);
+      if (button === undefined) throw new Error(`no button “${title}” was shown`);
+      return say(userId, String(button['payload']));
     },
     sayAsOfficer(userId, text, adminId) {
       const line = chats.add({ from: 'oa', userId, text, at: now() });
@@ -139,6 +160,10 @@ export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<Fake
     follow: (userId, name) => deliver(follow(parties, userId, now(), name)),
     withdraw: (userId) => deliver(userWithdraw(parties, userId, now())),
     deliver,
+    pointWebhookAt(url) {
+      webhookUrl = url;
+    },
+    serve: (path, handler) => void files.set(path, handler),
     onShown: (listener) => void listeners.push(listener),
     close: () =>
       new Promise((resolve) => {
@@ -146,6 +171,11 @@ export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<Fake
         server.closeAllConnections();
       }),
   };
+}
+
+function buttonsIn(message: RecordedCall['body'] | undefined): RecordedCall['body'][] {
+  const { buttons } = fields(fields(message?.['attachment'])['payload']);
+  return Array.isArray(buttons) ? buttons.map(fields) : [];
 }
 
 const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header);

@@ -31,12 +31,12 @@ const common = ({ appId }: Parties, userId: string, at: number): Record<string, 
 });
 
 /** A person wrote. */
-export const userSendText = (parties: Parties, { userId, text, messageId, at }: Line): Record<string, unknown> => ({
+export const userSendText = (parties: Parties, { userId, text, messageId, at, attachment }: Line): Record<string, unknown> => ({
   ...common(parties, userId, at),
   sender: { id: userId },
   recipient: { id: parties.oaId },
-  event_name: 'user_send_text',
-  message: { text, msg_id: messageId },
+  event_name: `user_send_${attachment?.type ?? 'text'}`,
+  message: { text, msg_id: messageId, ...(attachment !== undefined && { attachments: [attachment] }) },
 });
 
 /** The echo of what the OA sent; with `adminId` somebody typed it in OA Manager. */
