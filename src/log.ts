@@ -8,6 +8,8 @@ const LEVELS: Readonly<Partial<Record<Event['event'], 'warn' | 'error'>>> = {
   'catalog.rejected': 'error',
   'catalog.unwatched': 'warn',
   'message.unsent': 'warn',
+  'channel.unreachable': 'warn',
+  'channel.credentials_refused': 'error',
   'staff.sign_in_refused': 'warn',
   'work.failed': 'error',
   'router.failed': 'error',

@@ -16,6 +16,14 @@ export type Event =
   | { readonly event: 'message.settled'; readonly id: number; readonly channel: string; readonly outcome: Outcome; readonly ms: number }
   | { readonly event: 'message.sent'; readonly id: number; readonly channel: string; readonly attempt: number }
   | { readonly event: 'message.unsent'; readonly id: number; readonly channel: string; readonly state: string; readonly reason: string }
+  | {
+      readonly event: 'channel.unreachable';
+      readonly channel: string;
+      readonly reason: string;
+      readonly code: number | null;
+      readonly retryMs: number;
+    }
+  | { readonly event: 'channel.credentials_refused'; readonly channel: string; readonly during: 'receiving' | 'sending' }
   | { readonly event: 'work.failed'; readonly part: 'inbox' | 'outbox'; readonly error: string; readonly retryMs: number }
   | { readonly event: 'router.failed'; readonly id: number; readonly error: string }
   | { readonly event: 'staff.signed_in'; readonly staffId: number }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Inbound, Outbound } from '../../src/core/message.ts';
-import type { Channel } from '../../src/core/ports.ts';
+import type { Channel, Receiver } from '../../src/core/ports.ts';
 
 /** A channel together with its platform, as far as the suite needs one. */
 export type ChannelOnItsPlatform = {
@@ -21,10 +21,13 @@ const outbound = (given: Partial<Outbound> = {}): Outbound => ({
   attempt: 1,
   repeated: false,
   createdAt: 0,
+  lastInboundAt: 0,
   text: 'Xin chào',
   buttons: [],
   ...given,
 });
+
+const taking = (message: Receiver['message']): Receiver => ({ message, notice: () => Promise.resolve('new') });
 
 /** What every channel must hold to, whatever platform it speaks to. */
 export function describeChannel(name: string, open: () => Promise<ChannelOnItsPlatform>): void {
@@ -59,7 +62,7 @@ export function describeChannel(name: string, open: () => Promise<ChannelOnItsPl
     });
 
     it('hands each message in once, with who wrote it, where and when', async () => {
-      await platform.channel.start(take);
+      await platform.channel.start(taking(take));
       expect(await platform.deliver('mất căn cước')).toBe(true);
       expect(await platform.deliver('làm lại ở đâu')).toBe(true);
       expect(taken.map(({ text }) => text)).toEqual(['mất căn cước', 'làm lại ở đâu']);
@@ -73,10 +76,12 @@ export function describeChannel(name: string, open: () => Promise<ChannelOnItsPl
     it('tells the platform that a message is taken only once it is stored for good', async () => {
       const handedIn = Promise.withResolvers<void>();
       const stored = Promise.withResolvers<'new'>();
-      await platform.channel.start(() => {
-        handedIn.resolve();
-        return stored.promise;
-      });
+      await platform.channel.start(
+        taking(() => {
+          handedIn.resolve();
+          return stored.promise;
+        }),
+      );
       let told = false;
       const delivery = platform.deliver('mất căn cước').then((result) => {
         told = true;
@@ -91,20 +96,20 @@ export function describeChannel(name: string, open: () => Promise<ChannelOnItsPl
     });
 
     it('does not tell the platform that a message is taken when it could not be stored', async () => {
-      await platform.channel.start(() => Promise.reject(new Error('disk full')));
+      await platform.channel.start(taking(() => Promise.reject(new Error('disk full'))));
       expect(await platform.deliver('mất căn cước')).toBe(false);
     });
 
     it('takes nothing before it is started and after it is stopped', async () => {
       expect(await platform.deliver('quá sớm')).toBe(false);
-      await platform.channel.start(take);
+      await platform.channel.start(taking(take));
       await platform.channel.stop();
       expect(await platform.deliver('quá muộn')).toBe(false);
       expect(taken).toEqual([]);
     });
 
     it('returns what became of a send, and never throws, whatever is to be said and to whom', async () => {
-      await platform.channel.start(take);
+      await platform.channel.start(taking(take));
       await fc.assert(
         fc.asyncProperty(
           fc.record({
@@ -123,7 +128,7 @@ export function describeChannel(name: string, open: () => Promise<ChannelOnItsPl
     });
 
     it('still returns what became of a send after it is stopped, and may be stopped twice', async () => {
-      await platform.channel.start(take);
+      await platform.channel.start(taking(take));
       await platform.channel.stop();
       expect(['sent', 'refused', 'unreachable', 'unknown']).toContain((await platform.channel.send(outbound())).kind);
       await platform.channel.stop();
