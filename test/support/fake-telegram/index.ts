@@ -49,6 +49,7 @@ export type FakeTelegram = {
   group(id?: number): Group;
   /** Sends updates to this address, as after `setWebhook`. */
   useWebhook(url: string, secret: string | null): void;
+  webhookUrl(): string;
   /** Posts any body to the webhook once more or out of turn; the status it was answered with. */
   post(body: unknown, secret?: string | null): Promise<number>;
   /** Puts an update of any shape in front of whoever polls. */
@@ -164,6 +165,7 @@ export async function startFakeTelegram(options: FakeTelegramOptions = {}): Prom
     person: (id) => createPerson(world, id ?? 6_000_000_000 + (people += 1)),
     group: (id) => createGroup(world, id ?? -(1_002_000_000_000 + (people += 1))),
     useWebhook: (url, secret) => webhook.set({ url, secret, maxConnections: 40, allowed: [] }),
+    webhookUrl: () => webhook.settings()?.url ?? '',
     post(body, secret) {
       const settings = webhook.settings();
       if (settings === null) throw new Error('no webhook is set');
