@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import type { Channel, ChannelLimits, Clock, Log, Receiver } from '../../core/ports.ts';
 import { createTelegramClient } from './client.ts';
 import { CHANNEL } from './codec.ts';
+import { download } from './download.ts';
 import { createIntake } from './intake.ts';
 import { createPoller } from './poller.ts';
 import { createRoutes } from './routes.ts';
@@ -80,6 +81,7 @@ export function createTelegramChannel({ webhookSecret, messagesPerSecond, staffC
       return Promise.resolve();
     },
     send: (message) => sender.send(message),
+    fetchAttachment: (reference) => download(reference, { client, clock, stopping: receiving.signal }),
     async stop() {
       receiver = null;
       receiving.abort();

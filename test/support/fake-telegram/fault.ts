@@ -14,7 +14,13 @@ export type Refusal = {
 export type Fault =
   | { readonly kind: 'error'; readonly refusal: Refusal }
   /** Any body at all, in place of the answer. */
-  | { readonly kind: 'body'; readonly status: number; readonly body: string; readonly carriedOut?: boolean }
+  | {
+      readonly kind: 'body';
+      readonly status: number;
+      readonly body: string;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly carriedOut?: boolean;
+    }
   /** Never answers. */
   | { readonly kind: 'stall'; readonly carriedOut?: boolean }
   /** The connection breaks. */
@@ -85,7 +91,7 @@ export function spoil(response: ServerResponse, fault: Fault, answer: () => void
     case 'error':
       return sendRefusal(response, fault.refusal);
     case 'body':
-      response.writeHead(fault.status, { 'content-type': 'text/html' }).end(fault.body);
+      response.writeHead(fault.status, { 'content-type': 'text/html', ...fault.headers }).end(fault.body);
       return undefined;
     case 'stall':
       return undefined;
