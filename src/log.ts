@@ -10,6 +10,8 @@ const LEVELS: Readonly<Partial<Record<Event['event'], 'warn' | 'error'>>> = {
   'message.unsent': 'warn',
   'channel.unreachable': 'warn',
   'channel.credentials_refused': 'error',
+  'staff_notice.unsent': 'warn',
+  'staff_chat.moved': 'warn',
   'staff.sign_in_refused': 'warn',
   'work.failed': 'error',
   'router.failed': 'error',

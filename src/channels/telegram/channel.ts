@@ -8,6 +8,8 @@ import { createPoller } from './poller.ts';
 import { createRoutes } from './routes.ts';
 import { createSender } from './sender.ts';
 import { createStaffChat } from './staff-chat.ts';
+import { createStaffNotices } from './staff-notices.ts';
+import type { StaffNotice } from './staff-notices.ts';
 
 /** What an operator sets. */
 export type TelegramOptions = {
@@ -31,6 +33,8 @@ type Needs = TelegramOptions & {
 export type TelegramChannel = Channel & {
   /** Only where updates come by webhook. */
   readonly routes?: Router;
+  /** Only where staff have a group on Telegram. Returns at once and never throws. */
+  notifyStaff?(notice: StaffNotice): void;
   /** When Telegram last answered a poll, in epoch milliseconds; null before, and where nobody polls. */
   lastPollAt(): number | null;
 };
@@ -54,9 +58,11 @@ export function createTelegramChannel({ webhookSecret, messagesPerSecond, staffC
   const { clock, log, chance, groupWord } = needs;
   const client = createTelegramClient(needs);
   const receiving = new AbortController();
+  const staffChat = staffChatId === null ? null : createStaffChat(staffChatId);
+  const staffNotices = staffChat === null ? null : createStaffNotices({ client, staffChat, clock, log });
   const intake = createIntake({
     client,
-    staffChat: staffChatId === null ? null : createStaffChat(staffChatId),
+    staffChat,
     groupWord,
     now: () => clock.now(),
     log,
@@ -74,6 +80,7 @@ export function createTelegramChannel({ webhookSecret, messagesPerSecond, staffC
     name: CHANNEL,
     limits: limitsFor(messagesPerSecond),
     ...(webhookSecret !== null && { routes: createRoutes({ secret: webhookSecret, take, log }) }),
+    ...(staffNotices !== null && { notifyStaff: staffNotices.post }),
     lastPollAt: () => poller?.lastPollAt() ?? null,
     start(given) {
       receiver = given;
@@ -85,7 +92,7 @@ export function createTelegramChannel({ webhookSecret, messagesPerSecond, staffC
     async stop() {
       receiver = null;
       receiving.abort();
-      await Promise.all([polling, sender.stop()]);
+      await Promise.all([polling, sender.stop(), staffNotices?.stop()]);
     },
   };
 }

@@ -28,6 +28,8 @@ export type Opened = {
   onEvent(listener: (event: Event) => void): void;
   /** Resolves once such an event has been logged `times` times. */
   logged(name: Event['event'], times?: number): Promise<void>;
+  /** Resolves once somebody has begun to wait this long for the `times`th time. */
+  waits(ms: number, times?: number): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -35,7 +37,18 @@ type Options = { readonly webhook?: boolean; readonly staffChatId?: string; read
 
 /** The channel on a Telegram of its own, over real sockets, by a clock that stands still. */
 export async function openTelegram({ webhook = false, staffChatId, token, apiRoot }: Options = {}): Promise<Opened> {
-  const clock = fakeClock(WORKING_MORNING);
+  const still = fakeClock(WORKING_MORNING);
+  const begun: number[] = [];
+  const onWait: (() => void)[] = [];
+  const clock: FakeClock = {
+    ...still,
+    wait(ms, signal) {
+      const waited = still.wait(ms, signal);
+      begun.push(ms);
+      for (const look of onWait) look();
+      return waited;
+    },
+  };
   const telegram = await startFakeTelegram({ now: () => clock.now() });
   const events: Event[] = [];
   const listeners: ((event: Event) => void)[] = [];
@@ -87,6 +100,14 @@ export async function openTelegram({ webhook = false, staffChatId, token, apiRoo
           if (events.filter(({ event }) => event === name).length >= times) resolve();
         };
         listeners.push(look);
+        look();
+      }),
+    waits: (ms, times = 1) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (begun.filter((each) => each === ms).length >= times) resolve();
+        };
+        onWait.push(look);
         look();
       }),
     async close() {
