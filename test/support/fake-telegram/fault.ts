@@ -46,6 +46,7 @@ export const FAULTS = {
   notModified: error(400, 'Bad Request: message is not modified: specified new message content is exactly the same'),
   queryTooOld: error(400, 'Bad Request: query is too old and response timeout expired or query ID is invalid'),
   buttonData: error(400, 'Bad Request: BUTTON_DATA_INVALID'),
+  badWebhook: error(400, 'Bad Request: bad webhook: HTTPS URL must be provided for webhook'),
   polledTwice: error(409, 'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running'),
   internal: error(500, 'Internal Server Error'),
   htmlPage: { kind: 'body', status: 502, body: '<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>' },
