@@ -32,7 +32,8 @@ export function createTelegramClient({ token, apiRoot, clock }: Needs): Telegram
   const api = new Api(token, {
     apiRoot,
     timeoutSeconds: LONGEST_CALL,
-    baseFetchConfig: { compress: true, agent: new Agent({ keepAlive: true, timeout: IDLE_MS }) },
+    // A redirect would carry the token to wherever it points.
+    baseFetchConfig: { compress: true, redirect: 'error', agent: new Agent({ keepAlive: true, timeout: IDLE_MS }) },
   });
   return {
     botId: token.slice(0, token.indexOf(':')),

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { expect } from 'vitest';
 import { createTelegramChannel } from '../../../src/channels/telegram/channel.ts';
 import type { TelegramChannel } from '../../../src/channels/telegram/channel.ts';
 import type { Event } from '../../../src/core/event.ts';
@@ -112,6 +113,10 @@ export async function openTelegram({ webhook = false, staffChatId, token, apiRoo
       }),
     async close() {
       await channel.stop();
+      // Whatever a test was about: no token, secret or word of a citizen has been logged.
+      const logged = JSON.stringify(events);
+      const hidden = [telegram.token, SECRET, ...messages.map(({ text }) => text), ...telegram.shown().map(({ text }) => text)];
+      expect(hidden.filter((text) => text.length > 2 && logged.includes(text))).toEqual([]);
       await telegram.close();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());

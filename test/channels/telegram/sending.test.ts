@@ -76,6 +76,7 @@ describe('a message to a citizen', () => {
       { kind: 'body' as const, status: 429, body: '{"ok":false,"error_code":429,"parameters":{"retry_after":"x"}}' },
       { kind: 'unreachable' } satisfies Delivery,
     ],
+    ['a redirect', { kind: 'body' as const, status: 302, body: '', headers: { location: '/elsewhere' } }, UNKNOWN],
     ['a broken connection', FAULTS.reset, UNKNOWN],
     ['a connection that breaks after it was shown', { ...FAULTS.reset, carriedOut: true }, UNKNOWN],
   ])('answered with %s has the outcome that it may have arrived or not', async (_, fault, delivery) => {
@@ -113,6 +114,21 @@ describe('a message to a citizen', () => {
     for (const contactId of ['@kenhcongkhai', '-1001234567890', '', '12 34', '١٢٣'])
       expect(await send({ contactId }), contactId).toEqual(REFUSED_MALFORMED);
     expect(telegram.calls).toEqual([]);
+  });
+
+  it('goes out beside hundreds of others, none waiting for another, and without a warning of the runtime', async () => {
+    const { send, person, telegram } = await open();
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', note);
+    telegram.faults.plan('sendMessage', { kind: 'late', ms: 20 }, 300);
+    const deliveries = await Promise.all(Array.from({ length: 300 }, (_, i) => send({ text: `tin ${i}` })));
+    await new Promise(setImmediate);
+    process.off('warning', note);
+    expect(deliveries.every(({ kind }) => kind === 'sent')).toBe(true);
+    expect(new Set(deliveries.map((delivery) => (delivery.kind === 'sent' ? delivery.externalId : ''))).size).toBe(300);
+    expect(person.heard()).toHaveLength(300);
+    expect(warnings).toEqual([]);
   });
 
   it('without words is refused for good, with half a sign is shown without it', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTelegramChannel } from '../../../src/channels/telegram/channel.ts';
 import { fakeClock, WORKING_MORNING } from '../../support/clock.ts';
-import { openTelegram, SECRET } from './open.ts';
+import { openTelegram, outbound, SECRET } from './open.ts';
 import type { Opened } from './open.ts';
 
 let opened: Opened;
@@ -27,16 +27,8 @@ describe('the webhook', () => {
     const { channel, telegram, person, receiver, messages } = await open();
     await channel.start(receiver);
     expect(await person.writes('lệ phí').taken).toBe(true);
-    await channel.send({
-      ...{ id: 1, conversationId: 1, channel: 'telegram', contactId: String(person.id), author: 'bot', seq: 2, attempt: 1 },
-      ...{
-        repeated: false,
-        createdAt: 0,
-        lastInboundAt: 0,
-        text: 'Chọn giúp tôi',
-        buttons: [{ label: 'Gặp cán bộ', payload: 'x:officer' }],
-      },
-    });
+    const buttons = [{ label: 'Gặp cán bộ', payload: 'x:officer' }];
+    await channel.send(outbound({ contactId: String(person.id), text: 'Chọn giúp tôi', buttons }));
     expect(await person.taps('Gặp cán bộ').taken).toBe(true);
     expect(messages).toMatchObject([{ text: 'lệ phí' }, { text: 'Gặp cán bộ', payload: 'x:officer' }]);
     expect(telegram.callsTo('getUpdates')).toEqual([]);
@@ -138,12 +130,9 @@ describe('the webhook', () => {
   });
 
   it('is not built without a secret, or with one that Telegram would not take', () => {
+    const rest = { apiRoot: 'http://127.0.0.1:9', staffChatId: null, messagesPerSecond: 30, groupWord: () => '', chance: () => 0 };
+    const needs = { ...rest, token: '71:a', clock: fakeClock(WORKING_MORNING), log: () => undefined };
     for (const webhookSecret of ['', 'có dấu', 'a b', 'x'.repeat(257)])
-      expect(() =>
-        createTelegramChannel({
-          ...{ token: '71:a', apiRoot: 'http://127.0.0.1:9', webhookSecret, staffChatId: null, messagesPerSecond: 30 },
-          ...{ groupWord: () => '', clock: fakeClock(WORKING_MORNING), log: () => undefined, chance: () => 0 },
-        }),
-      ).toThrow('secret');
+      expect(() => createTelegramChannel({ ...needs, webhookSecret }), webhookSecret).toThrow('secret');
   });
 });
