@@ -17,6 +17,21 @@ const schema = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/i, 'must be 32 bytes as 64 hex digits')
     .optional(),
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d{1,20}:[\w-]+$/, 'must be a token as BotFather gives it')
+    .optional(),
+  TELEGRAM_MODE: z.enum(['polling', 'webhook']).default('polling'),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{16,256}$/, 'must be 16 to 256 letters, digits, _ or -')
+    .optional(),
+  TELEGRAM_API_ROOT: z.url({ protocol: /^https?$/ }).default('https://api.telegram.org'),
+  TELEGRAM_STAFF_CHAT_ID: z
+    .string()
+    .regex(/^-\d{1,16}$/, 'must be the number of a group, which begins with -')
+    .optional(),
+  TELEGRAM_MAX_MESSAGES_PER_SECOND: z.coerce.number().int().min(1).default(30),
 });
 
 export type Config = {
@@ -30,6 +45,15 @@ export type Config = {
   readonly consoleAdminPassword: string | null;
   readonly sessionSecret: string | null;
   readonly encryptionKey: string | null;
+  /** Null when there is no bot. */
+  readonly telegram: {
+    readonly token: string;
+    readonly mode: 'polling' | 'webhook';
+    readonly webhookSecret: string | null;
+    readonly apiRoot: string;
+    readonly staffChatId: string | null;
+    readonly messagesPerSecond: number;
+  } | null;
   /** Where `intents/` and `content/` lie. */
   readonly contentRoot: string;
   /** Where the service keeps what it makes itself: database, generated secrets, the trained model. */
@@ -62,7 +86,27 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
     consoleAdminPassword: data.CONSOLE_ADMIN_PASSWORD ?? null,
     sessionSecret: data.SESSION_SECRET ?? null,
     encryptionKey: data.ENCRYPTION_KEY ?? null,
+    telegram: telegramOf(data),
     contentRoot: root,
     dataFolder: resolve(root, '.data'),
+  };
+}
+
+/** Anything of Telegram's without a token, or a webhook that anybody could call, is a mistake to be told of at the start. */
+function telegramOf(data: z.infer<typeof schema>): Config['telegram'] {
+  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_SECRET: webhookSecret = null, TELEGRAM_STAFF_CHAT_ID: staffChatId = null } = data;
+  const wantsWebhook = data.TELEGRAM_MODE === 'webhook';
+  if (token === undefined) {
+    if (wantsWebhook || webhookSecret !== null || staffChatId !== null) throw new ConfigError('TELEGRAM_BOT_TOKEN: missing');
+    return null;
+  }
+  if (wantsWebhook && webhookSecret === null) throw new ConfigError('TELEGRAM_WEBHOOK_SECRET: missing');
+  return {
+    token,
+    mode: data.TELEGRAM_MODE,
+    webhookSecret,
+    apiRoot: data.TELEGRAM_API_ROOT.replace(/\/+$/, ''),
+    staffChatId,
+    messagesPerSecond: data.TELEGRAM_MAX_MESSAGES_PER_SECOND,
   };
 }

@@ -38,6 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'core',
     'nlu',
     'catalog',
+    'channels/telegram',
     'content-check',
     'eval',
     'storage',

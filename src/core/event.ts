@@ -48,6 +48,22 @@ export type Event =
       readonly ms: number;
     }
   | { readonly event: 'catch_up.failed'; readonly channel: string; readonly reason: string; readonly retryMs: number }
+  | {
+      readonly event: 'channel.unreachable';
+      readonly channel: string;
+      readonly reason: string;
+      readonly code: number | null;
+      readonly retryMs: number;
+    }
+  | { readonly event: 'channel.credentials_refused'; readonly channel: string; readonly during: 'receiving' | 'sending' }
+  | {
+      readonly event: 'staff_notice.unsent';
+      readonly channel: string;
+      readonly reason: string;
+      readonly code: number | null;
+      readonly notices: number;
+    }
+  | { readonly event: 'staff_chat.moved'; readonly channel: string; readonly chatId: string }
   | { readonly event: 'work.failed'; readonly part: 'inbox' | 'outbox'; readonly error: string; readonly retryMs: number }
   | { readonly event: 'router.failed'; readonly id: number; readonly error: string }
   | { readonly event: 'staff.signed_in'; readonly staffId: number }
