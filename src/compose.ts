@@ -11,7 +11,9 @@ import { createConsole } from './console/routes.ts';
 import { createSessions } from './console/session.ts';
 import { createInbox } from './core/inbox.ts';
 import { createOutbox } from './core/outbox.ts';
-import type { ChannelLimits, Clock, Log, Store } from './core/ports.ts';
+import { say } from './core/phrases.ts';
+import type { ChannelLimits, ClaimedInbound, Clock, Log, Settlement, Store } from './core/ports.ts';
+import { caseNumber } from './core/ticket.ts';
 import { createApp } from './http/app.ts';
 import type { Readiness } from './http/health.ts';
 import { keepKnowledge, loadKnowledge } from './knowledge.ts';
@@ -54,7 +56,21 @@ export async function startService(config: Config, { clock, log, announcePasswor
     const https = config.publicUrl?.startsWith('https:') ?? false;
     await ensureAdmin(store, config.consoleAdminPassword, now(), announcePassword);
 
-    const channels = createChannels({ readTranscript: (...asked) => store.readTranscript(...asked), now, secureCookies: https, log });
+    const channels = createChannels({
+      ...config,
+      // The secret may stand ready while updates are still fetched by polling.
+      telegram:
+        config.telegram === null
+          ? null
+          : { ...config.telegram, webhookSecret: config.telegram.mode === 'webhook' ? config.telegram.webhookSecret : null },
+      secureCookies: https,
+      readTranscript: (...asked) => store.readTranscript(...asked),
+      groupWord: () => say(knowledge.current().catalog.phrases, 'groups-not-served'),
+      vault,
+      clock,
+      log,
+      chance: Math.random,
+    });
     const limits = new Map(channels.map((channel) => [channel.name, channel.limits]));
     const limitsOf = (name: string): ChannelLimits => {
       const known = limits.get(name) ?? channels[0]?.limits;
@@ -75,6 +91,7 @@ export async function startService(config: Config, { clock, log, announcePasswor
       onSettled: (message, settlement) => {
         if (settlement.replies.length > 0) outbox.wake();
         if (settlement.ticket !== null || message.openTicket !== null) live.changed();
+        tellStaff(message, settlement);
       },
       onNotice: () => {
         outbox.wake();
@@ -95,6 +112,15 @@ export async function startService(config: Config, { clock, log, announcePasswor
       },
     });
 
+    function tellStaff({ id }: ClaimedInbound, { ticket }: Settlement): void {
+      if (ticket?.kind !== 'open') return;
+      const { answers } = knowledge.current().catalog;
+      const { draft, dueAt } = ticket;
+      const topic = draft.topic === null ? null : (answers[draft.topic]?.title ?? null);
+      const link = config.publicUrl === null ? null : new URL(`/console/tickets/${id}`, config.publicUrl).href;
+      for (const channel of channels) channel.notifyStaff?.({ kind: 'opened', caseNumber: caseNumber(id), topic, dueAt, link });
+    }
+
     const readiness = async (): Promise<Readiness> => {
       const writable = await store.checkWritable(now()).then(
         () => true,
@@ -105,7 +131,7 @@ export async function startService(config: Config, { clock, log, announcePasswor
         store: writable ? 'writable' : 'not_writable',
         catalog: knowledge.current().catalog.version,
         contentProblems: knowledge.problems().map(inWords),
-        channels: channels.map(({ name }) => name),
+        channels: channels.map(({ name, lastPollAt }) => ({ name, lastPollAt: lastPollAt?.() ?? null })),
       };
     };
     const sessions = createSessions({ store, secret, now, secureCookies: https });

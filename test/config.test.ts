@@ -40,6 +40,8 @@ const DEFAULTS: Config = {
   consoleAdminPassword: null,
   sessionSecret: null,
   encryptionKey: null,
+  zalo: null,
+  telegram: null,
   contentRoot: HOME,
   dataFolder: `${HOME}/.data`,
 };

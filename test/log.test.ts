@@ -18,6 +18,18 @@ const EVENTS: { readonly [Name in Event['event']]: Extract<Event, { event: Name 
   'catalog.unwatched': { event: 'catalog.unwatched', error: 'Error ENOSPC' },
   'matcher.trained': { event: 'matcher.trained', version: 'abc', ms: 900, cached: false },
   'message.accepted': { event: 'message.accepted', channel: 'web', result: 'new' },
+  'notice.accepted': { event: 'notice.accepted', channel: 'zalo', kind: 'gone', result: 'new' },
+  'webhook.refused': { event: 'webhook.refused', channel: 'zalo', reason: 'signature', name: 'unknown', count: 3 },
+  'webhook.ignored': { event: 'webhook.ignored', channel: 'zalo', reason: 'receipt', name: 'user_seen_message', count: 3 },
+  'send.failed': { event: 'send.failed', channel: 'zalo', id: 8, reason: 'closed_window', code: -230, operator: false },
+  'buttons.refused': { event: 'buttons.refused', channel: 'zalo', code: -224, ms: 1000 },
+  'tokens.changed': { event: 'tokens.changed', channel: 'zalo', change: 'refreshed', code: null },
+  'catch_up.finished': { event: 'catch_up.finished', channel: 'zalo', cause: 'gap', people: 2, messages: 5, complete: true, ms: 80 },
+  'catch_up.failed': { event: 'catch_up.failed', channel: 'zalo', reason: 'unreachable', retryMs: 1000 },
+  'channel.unreachable': { event: 'channel.unreachable', channel: 'telegram', reason: 'conflict', code: 409, retryMs: 1000 },
+  'channel.credentials_refused': { event: 'channel.credentials_refused', channel: 'telegram', during: 'receiving' },
+  'staff_notice.unsent': { event: 'staff_notice.unsent', channel: 'telegram', reason: 'contact_gone', code: 403, notices: 2 },
+  'staff_chat.moved': { event: 'staff_chat.moved', channel: 'telegram', chatId: '-1001' },
   'message.rejected': { event: 'message.rejected', channel: 'web', reason: 'rate_limited' },
   'message.settled': { event: 'message.settled', id: 7, channel: 'web', outcome: 'answered.faq', ms: 3 },
   'message.sent': { event: 'message.sent', id: 8, channel: 'web', attempt: 1 },
@@ -92,17 +104,29 @@ describe('the log', () => {
       | 'answers'
       | 'attempt'
       | 'cached'
+      | 'cause'
       | 'change'
       | 'channel'
       | 'channels'
+      | 'chatId'
+      | 'code'
+      | 'complete'
+      | 'count'
+      | 'during'
       | 'error'
       | 'first'
       | 'id'
       | 'intents'
+      | 'kind'
+      | 'messages'
       | 'ms'
+      | 'name'
+      | 'notices'
+      | 'operator'
       | 'outcome'
       | 'part'
       | 'path'
+      | 'people'
       | 'port'
       | 'problems'
       | 'reason'

@@ -1,9 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Interface } from 'node:readline';
-import type { ZaloSettings } from '../channels/zalo/settings.ts';
 import { systemClock } from '../clock.ts';
 import { readConfig } from '../config.ts';
-import type { Config } from '../config.ts';
 import { createVault, keptSecret } from '../secrets.ts';
 import { readArguments } from './arguments.ts';
 import { reportStartError } from './start-error.ts';
@@ -37,8 +35,7 @@ try {
 }
 
 async function run(command: (needs: CommandNeeds) => Promise<Report>): Promise<void> {
-  const config: Config & { readonly zalo?: ZaloSettings | null } = readConfig(process.env, process.cwd());
-  const { zalo: settings = null, publicUrl, dataFolder, encryptionKey } = config;
+  const { zalo: settings, publicUrl, dataFolder, encryptionKey } = readConfig(process.env, process.cwd());
   if (settings === null) {
     process.stderr.write(
       'Chưa cấu hình Zalo. Đặt các biến ZALO_APP_ID, ZALO_APP_SECRET, ZALO_OA_ID, ZALO_OA_SECRET_KEY (xem .env.example).\n',

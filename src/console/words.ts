@@ -1,7 +1,7 @@
 import type { Catalog } from '../core/catalog.ts';
 import type { DeliveryState } from '../core/message.ts';
 import { OUTCOMES } from '../core/outcome.ts';
-import type { HandoffReason } from '../core/outcome.ts';
+import type { TicketReason } from '../core/outcome.ts';
 import type { Ticket } from '../core/ticket.ts';
 import { localDate, spokenTime } from '../core/working-hours.ts';
 
@@ -24,7 +24,8 @@ export const communeName = (catalog: Catalog, commune: string): string =>
   catalog.organization.communes.find(({ id }) => id === commune)?.name ?? commune;
 
 /** Without “Chuyển cán bộ:”, which is true of every ticket; pages show its first letter as a capital. */
-export const reasonWords = (reason: HandoffReason): string => OUTCOMES[`handoff.${reason}`].replace(/^.*?: /, '');
+export const reasonWords = (reason: TicketReason): string =>
+  reason === 'taken_over' ? 'cán bộ đã trả lời ngay trên ứng dụng của kênh' : OUTCOMES[`handoff.${reason}`].replace(/^.*?: /, '');
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -11,7 +11,15 @@ import type { Ranking } from './ranking.ts';
 import { OUT_OF_SCOPE } from './ranking.ts';
 import type { Knowledge } from './turn.ts';
 
-const LIMITS: ChannelLimits = { text: 4_000, buttons: 12, buttonLabel: 60, replyWindow: null, checkWindow: 0 };
+const LIMITS: ChannelLimits = {
+  text: 4_000,
+  buttons: 12,
+  buttonLabel: 60,
+  replyWindow: null,
+  checkWindow: 0,
+  numbered: false,
+  perSecond: null,
+};
 
 export type Asked = {
   readonly text: string;
@@ -46,6 +54,7 @@ export function askOnce(turns: readonly string[], knowledge: Knowledge, now: num
       channel: 'ask',
       text: masked.text,
       payload: null,
+      attachments: [],
       masked: masked.kinds,
       sealed: null,
       acceptedAt: now,

@@ -38,6 +38,8 @@ export type ConversationState = {
   readonly question: string | null;
   /** The waiting ticket has been acknowledged to the citizen since their last message but one. */
   readonly waitingTold: boolean;
+  /** When a picture or file last came; null when none has. */
+  readonly mediaAt: number | null;
 };
 
 export const NEW_CONVERSATION: ConversationState = {
@@ -49,6 +51,7 @@ export const NEW_CONVERSATION: ConversationState = {
   misses: 0,
   question: null,
   waitingTold: false,
+  mediaAt: null,
 };
 
 /** A topic is still what "thế bao lâu có?" means this long after it was last spoken of, in milliseconds. */

@@ -1,5 +1,6 @@
 import type { Outbound, Delivery } from './message.ts';
-import type { Channel, Clock, Log, OutboxStore, SendResult } from './ports.ts';
+import { createPace } from './pace.ts';
+import type { Channel, ChannelLimits, Clock, Log, OutboxStore, SendResult } from './ports.ts';
 import { createWorker } from './worker.ts';
 import type { Worker } from './worker.ts';
 
@@ -20,7 +21,10 @@ type Needs = {
 
 /** The one way out: takes queued messages, per conversation in order, hands them to their channel, records what became of them. */
 export function createOutbox({ store, channels, clock, log, chance }: Needs): Worker {
-  const byName = new Map(channels.map((channel) => [channel.name, channel]));
+  const stopped = new AbortController();
+  const byName = new Map(
+    channels.map((channel) => [channel.name, { channel, pace: createPace(channel.limits.perSecond, clock, stopped.signal) }]),
+  );
 
   /** What became of messages whose result the store would not take yet: written down later, never sent again for that. */
   const unwritten = new Map<number, SendResult>();
@@ -35,10 +39,10 @@ export function createOutbox({ store, channels, clock, log, chance }: Needs): Wo
   }
 
   async function send(message: Outbound): Promise<void> {
-    const channel = byName.get(message.channel);
-    const delivery: Delivery = channel === undefined ? { kind: 'refused', reason: 'channel_off' } : await channel.send(message);
+    const delivery = await deliver(message);
     const now = clock.now();
-    const result = resultOf(delivery, message, now, channel?.limits.checkWindow ?? 0, chance());
+    const checkWindow = byName.get(message.channel)?.channel.limits.checkWindow ?? 0;
+    const result = resultOf(delivery, message, now, checkWindow, chance());
     unwritten.set(message.id, result);
     if (result.state === 'sent') log({ event: 'message.sent', id: message.id, channel: message.channel, attempt: message.attempt });
     else
@@ -52,13 +56,35 @@ export function createOutbox({ store, channels, clock, log, chance }: Needs): Wo
     await write(message.id, result);
   }
 
+  async function deliver(message: Outbound): Promise<Delivery> {
+    const way = byName.get(message.channel);
+    if (way === undefined) return { kind: 'refused', reason: 'channel_off' };
+    if (!mayStillWrite(message, way.channel.limits, clock.now())) return { kind: 'refused', reason: 'window_closed' };
+    await way.pace();
+    return way.channel.send(message);
+  }
+
   async function write(id: number, result: SendResult): Promise<void> {
     await store.settleOutbound(id, result, clock.now());
     unwritten.delete(id);
   }
 
-  return createWorker({ part: 'outbox', clock, log, round: sendBatch });
+  const worker = createWorker({ part: 'outbox', clock, log, round: sendBatch });
+  return {
+    ...worker,
+    stop() {
+      stopped.abort();
+      return worker.stop();
+    },
+  };
 }
+
+/** Whether the platform still lets us write to the person, see `ChannelLimits.replyWindow`. */
+export const mayStillWrite = (
+  { lastInboundAt }: Pick<Outbound, 'lastInboundAt'>,
+  { replyWindow }: Pick<ChannelLimits, 'replyWindow'>,
+  now: number,
+): boolean => replyWindow === null || now - lastInboundAt <= replyWindow;
 
 type Sent = Pick<Outbound, 'attempt' | 'repeated'>;
 

@@ -26,12 +26,14 @@ export const OUTCOMES = {
   'smalltalk.thanks': 'Cảm ơn',
   'smalltalk.help': 'Hỏi trợ lý làm được gì',
   'smalltalk.goodbye': 'Tạm biệt',
+  'smalltalk.status': 'Hỏi phiếu đang mở',
   'smalltalk.cancelled': 'Đã thôi việc đang làm',
   'smalltalk.secret_warned': 'Đã nhắc không gửi mã, mật khẩu',
   'held.waiting': 'Thêm vào phiếu đang chờ cán bộ',
   'held.officer': 'Cán bộ đang trả lời',
   'declined.media': 'Ảnh hoặc tệp, trợ lý không đọc được',
   'ignored.no_words': 'Không có chữ để trả lời',
+  'ignored.more_media': 'Ảnh, tệp gửi tiếp, đã nhắc rồi',
   'ignored.withdrawn': 'Người dân rút lại sự đồng ý, đã xoá',
 } as const;
 

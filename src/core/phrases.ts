@@ -13,6 +13,9 @@ export const PHRASES = {
   'nothing-to-cancel': [],
 
   'no-words': [],
+  media: [],
+  'media-with-words': [],
+  'groups-not-served': [],
   'too-long': [],
   'other-language': [],
   'secret-warning': [],
@@ -45,6 +48,8 @@ export const PHRASES = {
   'ticket-complete': ['case', 'when'],
   'ticket-exists': ['case'],
   'ticket-waiting': ['case', 'when'],
+  'ticket-held': ['case'],
+  'no-ticket': [],
   'ticket-handed-back': ['case'],
   'ticket-closed': ['case'],
   'internal-error': ['case', 'when'],
@@ -55,6 +60,7 @@ export const PHRASES = {
   'button-skip': [],
   'button-cancel': [],
   'button-menu': [],
+  'button-status': [],
   'button-bot': [],
   'button-flow': [],
 } as const satisfies Record<string, readonly string[]>;

@@ -12,6 +12,8 @@ import { splitText } from './split.ts';
 import { localDate, spokenDate } from './working-hours.ts';
 
 const COMMAND_LABELS = {
+  start: 'button-menu',
+  status: 'button-status',
   officer: 'button-officer',
   back: 'button-back',
   cancel: 'button-cancel',
@@ -91,21 +93,29 @@ export const flowButton = (catalog: Catalog, flow: string): Button => ({
 });
 
 /**
- * Fits replies to a channel: long texts become several messages in order, the buttons go under the last,
- * and of too many buttons the last one ("Chưa đúng ý", "Gặp cán bộ") is kept.
+ * Fits replies to a channel: long texts become several messages in order, the buttons go under the last. Where the choices
+ * stand in the text too, all do, and the channel shows as many as it can as buttons.
  */
 export function fit(replies: readonly Reply[], limits: ChannelLimits): Reply[] {
   return replies.flatMap((reply) => {
+    const chosen = limits.numbered ? reply.buttons : fewer(reply.buttons, limits.buttons);
+    const buttons = chosen.map((button) => ({ ...button, label: shorten(button.label, limits.buttonLabel) }));
     const parts = splitText(reply.text, limits.text);
-    const buttons = fewer(reply.buttons, limits.buttons).map((button) => ({
-      ...button,
-      label: shorten(button.label, limits.buttonLabel),
-    }));
-    return parts.map((text, i) => ({ text, buttons: i === parts.length - 1 ? buttons : [] }));
+    const texts = limits.numbered && buttons.length > 0 ? withList(parts, buttons, limits.text) : parts;
+    return texts.map((text, i) => ({ text, buttons: i === texts.length - 1 ? buttons : [] }));
   });
 }
 
-const fewer = (buttons: readonly Button[], most: number): readonly Button[] =>
+/** The choices by the numbers that pick them, under the last part or, where that is full, as one more. */
+function withList(parts: readonly string[], buttons: readonly Button[], most: number): string[] {
+  const list = buttons.map(({ label }, i) => `${i + 1}. ${label}`).join('\n');
+  const last = parts.at(-1);
+  const together = last === undefined ? list : `${last}\n\n${list}`;
+  return together.length <= most ? [...parts.slice(0, -1), together] : [...parts, list];
+}
+
+/** Of too many buttons the last one ("Chưa đúng ý", "Gặp cán bộ") is kept. */
+export const fewer = (buttons: readonly Button[], most: number): readonly Button[] =>
   buttons.length <= most ? buttons : most === 0 ? [] : [...buttons.slice(0, most - 1), ...buttons.slice(-1)];
 
 /** By whole characters as people see them, so that no emoji or accented letter is cut in two. */

@@ -9,6 +9,7 @@ import { answerCommand } from './responders/command.ts';
 import { continueFlow } from './responders/flow.ts';
 import { holdForStaff } from './responders/held.ts';
 import { answerTopicChoice } from './responders/topic-choice.ts';
+import { admitUnseen, answerMedia } from './responders/media.ts';
 import { completeTicket } from './responders/ticket-form.ts';
 import { answerUnderstood } from './responders/understood.ts';
 import { refuseUnreadable } from './responders/unreadable.ts';
@@ -20,6 +21,7 @@ export const RESPONDERS: readonly Responder[] = [
   answerCommand, //     "gặp cán bộ", "quay lại", "thôi": always work
   completeTicket, //    a ticket just opened asks for commune and contact
   holdForStaff, //      a person has the word: the bot keeps silent
+  answerMedia, //       a picture without words
   refuseUnreadable, //  no words, another language, far too long
   continueFlow, //      a guided flow waits for an answer
   answerTopicChoice, // a button names the topic
@@ -27,7 +29,7 @@ export const RESPONDERS: readonly Responder[] = [
 ];
 
 /** What is said along with the answer, whoever gives it. */
-const COURTESIES: readonly ((resolution: Resolution, turn: Turn) => Resolution)[] = [warnOfSecrets, greetFirst];
+const COURTESIES: readonly ((resolution: Resolution, turn: Turn) => Resolution)[] = [admitUnseen, warnOfSecrets, greetFirst];
 
 /** Settles one message. Pure: the same message, state, knowledge and time settle the same way. */
 export function route(message: ClaimedInbound, knowledge: Knowledge, limits: ChannelLimits, now: number): Settlement {

@@ -7,7 +7,8 @@ export type Readiness = {
   readonly catalog: string;
   /** What is wrong with the content files as they are now; the last good ones are in use. */
   readonly contentProblems: readonly string[];
-  readonly channels: readonly string[];
+  /** With when a platform that is polled last answered. */
+  readonly channels: readonly { readonly name: string; readonly lastPollAt: number | null }[];
 };
 
 /** `/healthz`: the process answers. `/readyz`: it can do its work; the detail is for whoever sits on the same machine. */

@@ -26,7 +26,11 @@ export async function erasePerson(trx: Transaction<Tables>, conversationId: numb
     .where('conversation_id', '=', conversationId)
     .where('status', 'in', ['queued', 'unknown'])
     .execute();
-  await trx.updateTable('outbound').set({ text: '', buttons_json: '[]', external_id: null }).where('conversation_id', '=', conversationId).execute();
+  await trx
+    .updateTable('outbound')
+    .set({ text: '', buttons_json: '[]', external_id: null })
+    .where('conversation_id', '=', conversationId)
+    .execute();
   await trx
     .updateTable('tickets')
     .set({ question: '', flow_json: null, commune: null, contact_text: null, contact_sealed: null })

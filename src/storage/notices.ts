@@ -34,7 +34,12 @@ export function createNoticeStore(db: Kysely<Tables>, write: Write): Pick<InboxS
   };
 
   /** Settles the message of ours that arrived, if it is one; null when it was not ours. */
-  async function hear(trx: Executor, conversationId: number, { messageId, text }: Spoken, now: number): Promise<'new' | 'duplicate' | null> {
+  async function hear(
+    trx: Executor,
+    conversationId: number,
+    { messageId, text }: Spoken,
+    now: number,
+  ): Promise<'new' | 'duplicate' | null> {
     const known = await statements.findReported(trx, { conversationId, messageId });
     if (known.rows.length > 0) return 'duplicate';
     const { rows } = await statements.findUnsure(trx, { conversationId, text });

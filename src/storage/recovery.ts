@@ -22,8 +22,8 @@ export function createRecovery(write: Write): Pick<Store, 'recover' | 'checkWrit
               reported !== null
                 ? { status: 'sent', settled_at: now }
                 : repeated === 1
-                ? { status: 'dead', reason: 'unknown_twice', settled_at: now }
-                : { status: 'unknown', due_at: now + checkWindowOf(channel) },
+                  ? { status: 'dead', reason: 'unknown_twice', settled_at: now }
+                  : { status: 'unknown', due_at: now + checkWindowOf(channel) },
             )
             .where('id', '=', id)
             .execute();

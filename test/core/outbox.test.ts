@@ -13,7 +13,7 @@ describe('what a delivery means for the queue', () => {
   it.each<[string, Delivery, number, SendResult]>([
     ['sent', { kind: 'sent', externalId: 'm1' }, 1, { state: 'sent', externalId: 'm1' }],
     ['sent in the end', { kind: 'sent', externalId: 'm1' }, 8, { state: 'sent', externalId: 'm1' }],
-    ['refused: never again', { kind: 'refused', reason: 'blocked' }, 1, { state: 'refused', reason: 'blocked' }],
+    ['refused: never again', { kind: 'refused', reason: 'contact_gone' }, 1, { state: 'refused', reason: 'contact_gone' }],
     ['unknown: look for evidence first', { kind: 'unknown' }, 1, { state: 'unknown', retryAt: NOW + WINDOW }],
     ['unknown twice: an officer judges', { kind: 'unknown' }, 2, { state: 'dead', reason: 'unknown_twice' }],
     ['unreachable', { kind: 'unreachable' }, 1, { state: 'queued', retryAt: NOW + 2_000 }],
@@ -57,6 +57,7 @@ function queueOf(messages: readonly (Pick<Outbound, 'id'> & Partial<Outbound>)[]
         attempt: 0,
         repeated: false,
         createdAt: NOW,
+        lastInboundAt: 0,
         text: `tin ${message.id}`,
         buttons: [],
         state: 'queued',
@@ -102,7 +103,7 @@ function outboxOn(queue: ReturnType<typeof queueOf>, deliveries: Delivery[] = []
   const sends: { readonly id: number; readonly attempt: number; readonly after: number }[] = [];
   const channel: Channel = {
     name: 'web',
-    limits: { text: 4_000, buttons: 12, buttonLabel: 60, replyWindow: null, checkWindow: WINDOW },
+    limits: { text: 4_000, buttons: 12, buttonLabel: 60, replyWindow: null, checkWindow: WINDOW, numbered: false, perSecond: null },
     start: () => Promise.resolve(),
     send(message) {
       sends.push({ id: message.id, attempt: message.attempt, after: clock.now() - NOW });
@@ -198,14 +199,14 @@ describe('the outbox', () => {
 
   it('does not send again what was refused, and goes on with the next at once', async () => {
     const queue = queueOf([{ id: 1 }, { id: 2 }]);
-    const { run, sends, events } = outboxOn(queue, [{ kind: 'refused', reason: 'blocked_by_user' }]);
+    const { run, sends, events } = outboxOn(queue, [{ kind: 'refused', reason: 'contact_gone' }]);
     await run(3_000);
     expect(sends.map(({ id, after }) => [id, after])).toEqual([
       [1, 0],
       [2, 0],
     ]);
     expect(queue.states()).toEqual(['refused', 'sent']);
-    expect(events[0]).toMatchObject({ event: 'message.unsent', state: 'refused', reason: 'blocked_by_user' });
+    expect(events[0]).toMatchObject({ event: 'message.unsent', state: 'refused', reason: 'contact_gone' });
   });
 
   it('refuses what is for a channel that is switched off', async () => {

@@ -145,7 +145,15 @@ describe('an answer', () => {
 });
 
 describe('fitting replies to a channel', () => {
-  const limits: ChannelLimits = { text: 20, buttons: 3, buttonLabel: 10, replyWindow: null, checkWindow: 0 };
+  const limits: ChannelLimits = {
+    text: 20,
+    buttons: 3,
+    buttonLabel: 10,
+    replyWindow: null,
+    checkWindow: 0,
+    numbered: false,
+    perSecond: null,
+  };
   const button = (label: string) => ({ label, payload: `t:${label.toLowerCase()}` });
 
   it('makes several messages of a long one, the buttons under the last', () => {

@@ -8,7 +8,15 @@ import { route } from '../../src/core/router.ts';
 import { WORKING_MORNING } from '../support/clock.ts';
 import { realKnowledge } from '../support/knowledge.ts';
 
-const LIMITS: ChannelLimits = { text: 4_000, buttons: 12, buttonLabel: 60, replyWindow: null, checkWindow: 0 };
+const LIMITS: ChannelLimits = {
+  text: 4_000,
+  buttons: 12,
+  buttonLabel: 60,
+  replyWindow: null,
+  checkWindow: 0,
+  numbered: false,
+  perSecond: null,
+};
 const BEGUN: ConversationState = { ...NEW_CONVERSATION, greeted: true };
 /** A question that is sure to be read, and belongs to neither flow. */
 const FRESH_QUESTION = 'lệ phí làm căn cước hết bao nhiêu';
@@ -26,6 +34,7 @@ const turn = (state: ConversationState, text: string, payload: string | null = n
       channel: 'any',
       text,
       payload,
+      attachments: [],
       masked: [],
       sealed: null,
       acceptedAt: WORKING_MORNING,

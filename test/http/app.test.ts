@@ -8,7 +8,13 @@ import type { Event } from '../../src/core/event.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { Readiness } from '../../src/http/health.ts';
 
-const READY: Readiness = { ready: true, store: 'writable', catalog: 'c0ffee', contentProblems: [], channels: ['web'] };
+const READY: Readiness = {
+  ready: true,
+  store: 'writable',
+  catalog: 'c0ffee',
+  contentProblems: [],
+  channels: [{ name: 'web', lastPollAt: null }],
+};
 const SECRET = 'mất căn cước, gọi 0912345678';
 
 const servers: Server[] = [];

@@ -62,7 +62,7 @@ export function describeOutbox(open: OpenStore): void {
       expect(await textsToSend(hand.store, NOW)).toEqual(['b2']);
     });
 
-    it.each([SENT, { state: 'refused', reason: 'blocked' }, { state: 'dead', reason: 'unreachable' }] satisfies SendResult[])(
+    it.each([SENT, { state: 'refused', reason: 'contact_gone' }, { state: 'dead', reason: 'unreachable' }] satisfies SendResult[])(
       'makes way for the next once it is $state, and never goes out again',
       async (result) => {
         await queue(hand.store, ['một', 'hai']);

@@ -13,6 +13,7 @@ const MOVED_ON: ConversationState = {
   misses: 2,
   question: 'con tôi mất thẻ “mới”',
   waitingTold: true,
+  mediaAt: null,
 };
 
 /** A message answered: everything that follows from it takes effect, or nothing does. */

@@ -17,6 +17,8 @@ export const WEB_LIMITS: ChannelLimits = {
 type Needs = {
   readonly readTranscript: TranscriptStore['readTranscript'];
   readonly now: () => number;
+  /** For the page's head, such as another platform's proof that the domain is ours. */
+  readonly headTags: string;
   readonly secureCookies: boolean;
   readonly log: Log;
 };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import express from 'express';
 import type { Router } from 'express';
@@ -19,12 +20,14 @@ type Needs = {
   readonly readTranscript: TranscriptStore['readTranscript'];
   readonly streams: Streams;
   readonly now: () => number;
+  readonly headTags: string;
   readonly secureCookies: boolean;
   readonly log: Log;
 };
 
-export function createRoutes({ receive, readTranscript, streams, now, secureCookies, log }: Needs): Router {
+export function createRoutes({ receive, readTranscript, streams, now, headTags, secureCookies, log }: Needs): Router {
   const router = express.Router();
+  const page = readFileSync(join(ASSETS, 'index.html'), 'utf8').replace('</head>', `${headTags}</head>`);
   const refuse = (reason: string): void => log({ event: 'message.rejected', channel: CHANNEL, reason });
   const limit = (most: number, key: (request: express.Request) => string) =>
     rateLimit({
@@ -41,7 +44,7 @@ export function createRoutes({ receive, readTranscript, streams, now, secureCook
 
   router.get('/', (request, response) => {
     keepContact(request, response, secureCookies);
-    response.sendFile('index.html', { root: ASSETS, headers: { 'Cache-Control': 'no-cache' } });
+    response.set('Cache-Control', 'no-cache').type('html').send(page);
   });
   router.use('/chat/assets', express.static(ASSETS, { index: false, maxAge: '1h' }));
 

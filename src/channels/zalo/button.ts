@@ -1,6 +1,9 @@
 import type { Button, Inbound } from '../../core/message.ts';
 import { decodePayload } from '../../core/payload.ts';
 
+/** Zalo shows no more under one message. */
+export const MOST_BUTTONS = 5;
+
 /**
  * What Zalo sends back as the text of a message when the button is tapped. No event carries the label, so it travels along:
  * officers then read what the person chose, and nothing needs remembering. The `#` comes first because an OA whose

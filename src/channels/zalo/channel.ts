@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import type { Channel, ChannelLimits, Receiver } from '../../core/ports.ts';
 import { openAccess } from './access.ts';
 import type { AccessNeeds } from './access.ts';
+import { MOST_BUTTONS } from './button.ts';
 import { createCatchUp } from './catch-up.ts';
 import { CHANNEL } from './codec.ts';
 import { createDownload } from './download.ts';
@@ -17,7 +18,7 @@ const LAST_WORDS_MS = 30_000;
 const limitsFor = (allowPaidWindow: boolean): ChannelLimits => ({
   // Zalo takes 2,000, and does not say of what: letters in Unicode's or JavaScript's counting.
   text: 1_900,
-  buttons: 5,
+  buttons: MOST_BUTTONS,
   buttonLabel: 100,
   replyWindow: (allowPaidWindow ? 7 * 24 : 48) * HOUR_MS,
   // The echo that shows a message has arrived comes within seconds; one that met a restart comes again after 30.

@@ -2,7 +2,8 @@ import { refusesButtons } from 'zalo-oa-sdk-lite';
 import type { Message, Result, Sent, ZaloClient } from 'zalo-oa-sdk-lite';
 import type { Delivery, Outbound } from '../../core/message.ts';
 import type { Channel, Clock, Log } from '../../core/ports.ts';
-import { encodeTap } from './button.ts';
+import { fewer } from '../../core/reply.ts';
+import { encodeTap, MOST_BUTTONS } from './button.ts';
 import { CHANNEL, isAnonymous } from './codec.ts';
 import { deliveryOf, needsOperator, reasonOf } from './delivery.ts';
 
@@ -22,7 +23,7 @@ export function createSender({ client, clock, log }: Needs): Channel['send'] {
       type: 'buttons',
       text,
       // `hide`: what the tap sends back is a code of ours, and not for the person to read in their own name.
-      buttons: buttons.map((button) => ({ type: 'oa.query.hide', title: button.label, payload: encodeTap(button) })),
+      buttons: fewer(buttons, MOST_BUTTONS).map((button) => ({ type: 'oa.query.hide', title: button.label, payload: encodeTap(button) })),
     });
     if (result.ok || !refusesButtons(result.failure)) return result;
     // The choices also stand in the text as a numbered list.

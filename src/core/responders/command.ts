@@ -1,5 +1,5 @@
 import { handOff } from './handoff.ts';
-import { offerTopics } from './understood.ts';
+import { greet, offerTopics } from './understood.ts';
 import { backInFlow } from './flow.ts';
 import type { ConversationState } from '../conversation.ts';
 import type { HandoffReason } from '../outcome.ts';
@@ -8,6 +8,7 @@ import { say } from '../phrases.ts';
 import { commandButton, plain, topicButton } from '../reply.ts';
 import { caseNumber } from '../ticket.ts';
 import type { Resolution, Turn } from '../turn.ts';
+import { addWorkingMinutes, spokenTime } from '../working-hours.ts';
 
 /** The words that work whatever is going on; `skip` and a choice of commune belong to the form that asked. */
 export function answerCommand(turn: Turn): Resolution | null {
@@ -15,6 +16,8 @@ export function answerCommand(turn: Turn): Resolution | null {
 }
 
 const ANSWERS: Readonly<Record<Command, (turn: Turn) => Resolution | null>> = {
+  start: (turn) => greet(turn),
+  status: (turn) => ticketStatus(turn),
   officer: (turn) => handOff(turn, whyOfficer(turn.state)),
   back: (turn) => backInFlow(turn),
   cancel: (turn) => cancel(turn),
@@ -29,6 +32,21 @@ function whyOfficer({ form, misses, question, topic }: ConversationState): Hando
   if (form?.kind === 'flow') return 'flow';
   if (misses > 0) return 'not_understood';
   return question !== null && topic === null ? 'out_of_scope' : 'asked_for_officer';
+}
+
+/** The case that is open, and by when it will be answered. */
+function ticketStatus({ catalog, message, now }: Turn): Resolution {
+  const { organization, phrases } = catalog;
+  const ticket = message.openTicket;
+  const menu = commandButton(catalog, 'menu');
+  if (ticket === null)
+    return { outcome: 'smalltalk.status', replies: [plain(say(phrases, 'no-ticket'), [menu, commandButton(catalog, 'officer')])] };
+  const when = spokenTime(addWorkingMinutes(now, organization.firstAnswerMinutes, organization));
+  const text =
+    ticket.status === 'claimed'
+      ? say(phrases, 'ticket-held', { case: caseNumber(ticket.id) })
+      : say(phrases, 'ticket-waiting', { case: caseNumber(ticket.id), when });
+  return { outcome: 'smalltalk.status', replies: [plain(text, ticket.status === 'claimed' ? [] : [commandButton(catalog, 'bot')])] };
 }
 
 function cancel({ catalog, state }: Turn): Resolution {

@@ -81,8 +81,7 @@ function secondReply({ catalog, now }: Turn, also: Read | null): Reply[] {
 const opensFlow = (read: Read, also: Read | null): boolean => also === null && (read.aspect === null || read.aspect === 'cach-lam');
 
 function smalltalk(turn: Turn, intent: string): Resolution {
-  const { catalog, state } = turn;
-  const buttons = [commandButton(catalog, 'menu'), commandButton(catalog, 'officer')];
+  const { catalog } = turn;
   switch (intent) {
     case 'cam-on':
       return { outcome: 'smalltalk.thanks', replies: [plain(say(catalog.phrases, 'thanks'))] };
@@ -91,16 +90,17 @@ function smalltalk(turn: Turn, intent: string): Resolution {
     case 'tro-giup':
       return offerTopics(turn);
     default:
-      return {
-        outcome: 'smalltalk.greeting',
-        replies: [
-          plain(
-            say(catalog.phrases, 'greeting-again'),
-            state.greeted ? buttons : offerTopics(turn).replies.flatMap((reply) => reply.buttons),
-          ),
-        ],
-      };
+      return greet(turn);
   }
+}
+
+/** To somebody new, with what there is to ask. */
+export function greet(turn: Turn): Resolution {
+  const { catalog, state } = turn;
+  const buttons = state.greeted
+    ? [commandButton(catalog, 'menu'), commandButton(catalog, 'officer')]
+    : offerTopics(turn).replies.flatMap((reply) => reply.buttons);
+  return { outcome: 'smalltalk.greeting', replies: [plain(say(catalog.phrases, 'greeting-again'), buttons)], state: { form: null } };
 }
 
 /** What the assistant can do, with the guided flows as the first things to try. */

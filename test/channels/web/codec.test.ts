@@ -82,6 +82,7 @@ describe('a line as the page shows it', () => {
       attempt: 2,
       repeated: false,
       createdAt: 5,
+      lastInboundAt: 0,
       text: 'chữ',
       buttons,
     });

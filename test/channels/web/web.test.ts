@@ -15,6 +15,7 @@ async function openWebChannel() {
   const channel = createWebChannel({
     readTranscript: () => Promise.resolve([]),
     now: () => WORKING_MORNING,
+    headTags: '',
     secureCookies: true,
     log: () => undefined,
   });
