@@ -23,7 +23,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   http: ['core'],
   'zalo-oa-sdk-lite': [],
   'clock.ts': ['core'],
-  'config.ts': [],
+  // The types of what an operator sets.
+  'config.ts': ['channels/telegram', 'channels/zalo'],
   'log.ts': ['core'],
   'secrets.ts': ['core'],
   // The knowledge in use: read, trained, kept, followed.
