@@ -12,7 +12,7 @@ import { createSessions } from './console/session.ts';
 import { createInbox } from './core/inbox.ts';
 import { createOutbox } from './core/outbox.ts';
 import { say } from './core/phrases.ts';
-import type { ChannelLimits, ClaimedInbound, Clock, Log, Settlement, Store } from './core/ports.ts';
+import type { ChannelLimits, ClaimedInbound, Clock, Download, Log, Settlement, Store } from './core/ports.ts';
 import { caseNumber } from './core/ticket.ts';
 import { createApp } from './http/app.ts';
 import type { Readiness } from './http/health.ts';
@@ -78,6 +78,9 @@ export async function startService(config: Config, { clock, log, announcePasswor
       return known;
     };
 
+    const fetchAttachment = async (name: string, reference: string): Promise<Download> =>
+      (await channels.find((channel) => channel.name === name)?.fetchAttachment?.(reference)) ?? { kind: 'none', reason: 'gone' };
+
     const live = createLiveUpdates();
     const knowledge = keepKnowledge(loaded, { ...config, log, onChange: () => live.changed() });
     const outbox = createOutbox({ store, channels, clock, log, chance: Math.random });
@@ -104,6 +107,7 @@ export async function startService(config: Config, { clock, log, announcePasswor
       catalog: () => knowledge.current().catalog,
       contentProblems: knowledge.problems,
       limitsOf,
+      fetchAttachment,
       now,
       log,
       onChange: () => {

@@ -39,6 +39,8 @@ const EVENTS: { readonly [Name in Event['event']]: Extract<Event, { event: Name 
   'staff.signed_in': { event: 'staff.signed_in', staffId: 1 },
   'staff.sign_in_refused': { event: 'staff.sign_in_refused', reason: 'wrong_credentials' },
   'ticket.changed': { event: 'ticket.changed', id: 7, change: 'claimed', staffId: 1 },
+  'outbound.judged': { event: 'outbound.judged', id: 8, change: 'retried', staffId: 1 },
+  'attachment.opened': { event: 'attachment.opened', ticketId: 7, seq: 3, staffId: 1 },
   'request.failed': { event: 'request.failed', path: '/chat/messages', error: 'Error' },
 };
 const NAMES = Object.keys(EVENTS) as Event['event'][];
@@ -133,9 +135,11 @@ describe('the log', () => {
       | 'released'
       | 'result'
       | 'retryMs'
+      | 'seq'
       | 'signal'
       | 'staffId'
       | 'state'
+      | 'ticketId'
       | 'unknown'
       | 'version'
     >();

@@ -1,7 +1,7 @@
 import type { Catalog } from '../core/catalog.ts';
 import type { Reply } from '../core/message.ts';
 import { say } from '../core/phrases.ts';
-import type { ChannelLimits, Log, TicketStore, TicketSummary, Vault } from '../core/ports.ts';
+import type { ChannelLimits, DeadLetterStore, DeadMessage, Download, Log, TicketStore, TicketSummary, Vault } from '../core/ports.ts';
 import { fit, plain } from '../core/reply.ts';
 import { caseNumber } from '../core/ticket.ts';
 import type { Ticket } from '../core/ticket.ts';
@@ -24,21 +24,30 @@ export type Desk = {
   claim(id: number, officerId: number): Promise<boolean>;
   answer(id: number, officerId: number, text: string): Promise<boolean>;
   close(id: number, officerId: number): Promise<boolean>;
+  /** What of the citizen's message an officer wants to see; fetched from the platform at that moment and kept nowhere. */
+  attachment(ticketId: number, seq: number, index: number, officerId: number): Promise<Download | null>;
+  limitsOf(channel: string): ChannelLimits;
+  listDead(): Promise<readonly DeadMessage[]>;
+  retry(outboundId: number, officerId: number): Promise<boolean>;
+  discard(outboundId: number, officerId: number): Promise<boolean>;
 };
 
+const MOST_DEAD = 200;
+
 type Needs = {
-  readonly store: TicketStore;
+  readonly store: TicketStore & DeadLetterStore;
   readonly vault: Vault;
   readonly catalog: () => Catalog;
   readonly contentProblems: () => readonly ContentProblem[];
   readonly limitsOf: (channel: string) => ChannelLimits;
+  readonly fetchAttachment: (channel: string, reference: string) => Promise<Download>;
   readonly now: () => number;
   readonly log: Log;
   /** Told after each change, so that replies leave and other officers' screens refresh. */
   readonly onChange: () => void;
 };
 
-export function createDesk({ store, vault, catalog, contentProblems, limitsOf, now, log, onChange }: Needs): Desk {
+export function createDesk({ store, vault, catalog, contentProblems, limitsOf, fetchAttachment, now, log, onChange }: Needs): Desk {
   const fitted = async (id: number, reply: Reply): Promise<readonly Reply[]> => {
     const found = await store.readTicket(id);
     return found === null ? [] : fit([reply], limitsOf(found.ticket.channel));
@@ -49,6 +58,14 @@ export function createDesk({ store, vault, catalog, contentProblems, limitsOf, n
     onChange();
     return true;
   };
+  async function judged(id: number, staffId: number, change: 'retried' | 'discarded', doing: Promise<boolean>): Promise<boolean> {
+    const done = await doing;
+    if (done) {
+      log({ event: 'outbound.judged', id, change, staffId });
+      onChange();
+    }
+    return done;
+  }
   return {
     catalog,
     contentProblems,
@@ -58,6 +75,17 @@ export function createDesk({ store, vault, catalog, contentProblems, limitsOf, n
     contactsOf({ contact }) {
       const opened = contact === null || contact.sealed === null ? null : vault.open(contact.sealed);
       return opened === null ? [] : (JSON.parse(opened) as string[]);
+    },
+    limitsOf,
+    listDead: () => store.listDead(MOST_DEAD),
+    retry: (id, staffId) => judged(id, staffId, 'retried', store.retryOutbound(id, now())),
+    discard: (id, staffId) => judged(id, staffId, 'discarded', store.discardOutbound(id, now())),
+    async attachment(ticketId, seq, index, staffId) {
+      const found = await store.readTicket(ticketId);
+      const reference = found?.transcript.find((line) => line.seq === seq)?.attachments[index]?.reference ?? null;
+      if (found === null || reference === null) return null;
+      log({ event: 'attachment.opened', ticketId, seq, staffId });
+      return fetchAttachment(found.ticket.channel, reference);
     },
     claim: async (id, officerId) => noted(id, officerId, 'claimed', await store.claimTicket(id, officerId)),
     answer: async (id, officerId, text) =>

@@ -69,4 +69,6 @@ export type Event =
   | { readonly event: 'staff.signed_in'; readonly staffId: number }
   | { readonly event: 'staff.sign_in_refused'; readonly reason: string }
   | { readonly event: 'ticket.changed'; readonly id: number; readonly change: 'claimed' | 'answered' | 'closed'; readonly staffId: number }
+  | { readonly event: 'outbound.judged'; readonly id: number; readonly change: 'retried' | 'discarded'; readonly staffId: number }
+  | { readonly event: 'attachment.opened'; readonly ticketId: number; readonly seq: number; readonly staffId: number }
   | { readonly event: 'request.failed'; readonly path: string; readonly error: string };

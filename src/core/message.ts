@@ -60,9 +60,12 @@ export type Outbound = Reply & {
 /**
  * Why a message will never arrive. `window_closed`: the platform lets us write only for so long after the person did.
  * `contact_gone`: blocked, left, or deleted. `not_allowed`: the platform does not take such a message for this person.
- * `malformed`: our own fault.
+ * `malformed`: our own fault. `discarded`: an officer gave it up.
  */
-export type Refusal = 'channel_off' | 'window_closed' | 'contact_gone' | 'not_allowed' | 'malformed';
+export type Refusal = 'channel_off' | 'window_closed' | 'contact_gone' | 'not_allowed' | 'malformed' | 'discarded';
+
+/** Why a message that was tried for long enough waits for an officer to judge. */
+export type DeadEnd = 'unreachable' | 'unknown_twice';
 
 export type Author = 'citizen' | 'bot' | 'officer';
 
@@ -86,9 +89,19 @@ export type TranscriptLine = {
   /** The platform's id of a citizen's message; null on ours. */
   readonly externalId: string | null;
   readonly text: string;
+  /** The citizen's words after they changed them; null when they did not. */
+  readonly editedText: string | null;
+  readonly attachments: readonly Attachment[];
   readonly buttons: readonly Button[];
+  /** When it was accepted here, epoch milliseconds. */
   readonly at: number;
+  /** When the citizen sent it, by the platform's clock; of ours the same as `at`. */
+  readonly sentAt: number;
   /** Of a message to the citizen; null on the citizen's own. */
   readonly delivery: DeliveryState | null;
+  /** Why it was refused or is dead. */
+  readonly undelivered: Refusal | DeadEnd | null;
   readonly repeated: boolean;
+  /** Of a message to the citizen, for what officers do with it; null on the citizen's own. */
+  readonly outboundId: number | null;
 };

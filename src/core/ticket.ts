@@ -30,6 +30,10 @@ export type Ticket = TicketDraft & {
   readonly id: number;
   readonly conversationId: number;
   readonly channel: string;
+  /** When the citizen blocked or left the account; null while they can be reached. */
+  readonly goneAt: number | null;
+  /** What the channel's reply window counts from. */
+  readonly lastInboundAt: number;
   readonly status: TicketStatus;
   readonly contact: { readonly text: string; readonly sealed: string | null } | null;
   readonly officer: { readonly id: number; readonly name: string } | null;

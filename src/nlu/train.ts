@@ -45,9 +45,9 @@ export function trainModel({ examples, aspects }: TrainingSet, version: string, 
   const samples: number[][] = [];
   const right: boolean[] = [];
   const outside: boolean[] = [];
-  eachHeldOut(prepared, seen, index, options, (i, look) => {
-    samples.push(signals(look));
-    right.push(likeliest(look) === prepared.intentOfClass[prepared.labels[i]!]!);
+  eachHeldOut(prepared, seen, index, options, (i, seenAlone) => {
+    samples.push(signals(seenAlone));
+    right.push(likeliest(seenAlone) === prepared.intentOfClass[prepared.labels[i]!]!);
     outside.push(examples[i]?.intent === OUT_OF_SCOPE);
   });
   const { intents, intentOfClass } = prepared;

@@ -1,5 +1,6 @@
 import { Kysely } from 'kysely';
 import type { Store } from '../core/ports.ts';
+import { createDeadLetterStore } from './dead-letters.ts';
 import type { Engine } from './engine.ts';
 import { StoreError } from './engine.ts';
 import { createInboxStore } from './inbox.ts';
@@ -47,6 +48,7 @@ export async function openStore(url: string): Promise<Store> {
     ...createInboxStore(writing, write),
     ...createNoticeStore(writing, write),
     ...createOutboxStore(writing, write),
+    ...createDeadLetterStore(reading, write),
     ...createTicketStore(reading, writing, write),
     ...createTranscriptStore(reading),
     ...createStaffStore(reading, write),

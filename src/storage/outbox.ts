@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Kysely, RawBuilder } from 'kysely';
-import type { Button, DeliveryState, Outbound } from '../core/message.ts';
+import type { Button, DeadEnd, DeliveryState, Outbound, Refusal } from '../core/message.ts';
 import type { OutboxStore, SendResult } from '../core/ports.ts';
 import { statement } from './statement.ts';
 import type { Tables } from './tables.ts';
@@ -67,7 +67,7 @@ type Settling = {
   id: number;
   status: SendResult['state'];
   externalId: string | null;
-  reason: string | null;
+  reason: Refusal | DeadEnd | null;
   dueAt: number;
   settledAt: number | null;
 };

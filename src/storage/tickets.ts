@@ -91,7 +91,7 @@ const selectTickets = (db: Kysely<Tables>) =>
     .innerJoin('conversations', 'conversations.id', 'tickets.conversation_id')
     .leftJoin('staff', 'staff.id', 'tickets.staff_id')
     .selectAll('tickets')
-    .select(['conversations.channel', 'staff.name as officer_name']);
+    .select(['conversations.channel', 'conversations.gone_at', 'conversations.last_inbound_at', 'staff.name as officer_name']);
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectTickets>['execute']>>[number];
 
@@ -99,6 +99,8 @@ const toTicket = (row: Row): Ticket => ({
   id: row.id,
   conversationId: row.conversation_id,
   channel: row.channel,
+  goneAt: row.gone_at,
+  lastInboundAt: row.last_inbound_at,
   status: row.status,
   reason: row.reason,
   topic: row.topic,

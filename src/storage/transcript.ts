@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Button, TranscriptLine } from '../core/message.ts';
+import type { Attachment, Button, TranscriptLine } from '../core/message.ts';
 import type { TranscriptStore } from '../core/ports.ts';
 import type { Tables } from './tables.ts';
 
@@ -24,7 +24,7 @@ const MOST_LINES = 300;
 export async function readLines(db: Kysely<Tables>, conversationId: number, afterSeq: number): Promise<TranscriptLine[]> {
   const inbound = await db
     .selectFrom('inbound')
-    .select(['seq', 'external_id', 'text', 'accepted_at'])
+    .select(['seq', 'external_id', 'text', 'edited_text', 'attachments_json', 'accepted_at', 'sent_at'])
     .where('conversation_id', '=', conversationId)
     .where('seq', '>', afterSeq)
     .orderBy('seq', 'desc')
@@ -32,7 +32,7 @@ export async function readLines(db: Kysely<Tables>, conversationId: number, afte
     .execute();
   const outbound = await db
     .selectFrom('outbound')
-    .select(['seq', 'author', 'text', 'buttons_json', 'created_at', 'status', 'repeated'])
+    .select(['id', 'seq', 'author', 'text', 'buttons_json', 'created_at', 'status', 'reason', 'repeated'])
     .where('conversation_id', '=', conversationId)
     .where('seq', '>', afterSeq)
     .orderBy('seq', 'desc')
@@ -44,20 +44,30 @@ export async function readLines(db: Kysely<Tables>, conversationId: number, afte
       author: 'citizen' as const,
       externalId: row.external_id,
       text: row.text,
+      editedText: row.edited_text,
+      attachments: row.attachments_json === null ? [] : (JSON.parse(row.attachments_json) as Attachment[]),
       buttons: [],
       at: row.accepted_at,
+      sentAt: row.sent_at,
       delivery: null,
+      undelivered: null,
       repeated: false,
+      outboundId: null,
     })),
     ...outbound.map((row) => ({
       seq: row.seq,
       author: row.author,
       externalId: null,
       text: row.text,
+      editedText: null,
+      attachments: [],
       buttons: JSON.parse(row.buttons_json) as Button[],
       at: row.created_at,
+      sentAt: row.created_at,
       delivery: row.status,
+      undelivered: row.reason,
       repeated: row.repeated === 1,
+      outboundId: row.id,
     })),
   ];
   return lines.toSorted((a, b) => a.seq - b.seq).slice(-MOST_LINES);

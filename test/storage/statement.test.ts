@@ -86,7 +86,7 @@ describe('a statement', () => {
   it('stores nothing where it is given null', async () => {
     const given = { channel: 'web', contact_id: 'an', state_json: '{}', last_seq: 1, created_at: 0, last_inbound_at: 0 };
     const { id } = await db.insertInto('conversations').values(given).returning('id').executeTakeFirstOrThrow();
-    const insert = statement<{ seq: number; reason: string | null }>((value) =>
+    const insert = statement<{ seq: number; reason: 'malformed' | null }>((value) =>
       db.insertInto('outbound').values({
         conversation_id: id,
         seq: value.seq,
@@ -102,8 +102,8 @@ describe('a statement', () => {
       }),
     );
     await insert(db, { seq: 1, reason: null });
-    await insert(db, { seq: 2, reason: 'blocked' });
-    expect(await db.selectFrom('outbound').select('reason').orderBy('seq').execute()).toEqual([{ reason: null }, { reason: 'blocked' }]);
+    await insert(db, { seq: 2, reason: 'malformed' });
+    expect(await db.selectFrom('outbound').select('reason').orderBy('seq').execute()).toEqual([{ reason: null }, { reason: 'malformed' }]);
   });
 
   it('keeps runs apart that are made at the same time', async () => {

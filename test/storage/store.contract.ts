@@ -1,5 +1,7 @@
 import { describe } from 'vitest';
 import { describeAccepting } from './accepting.contract.ts';
+import { describeDeadLetters } from './dead-letters.contract.ts';
+import { describeNotices } from './notices.contract.ts';
 import { describeOutbox } from './outbox.contract.ts';
 import { describeRecovery } from './recovery.contract.ts';
 import type { OpenStore } from './samples.ts';
@@ -14,6 +16,8 @@ export function describeStore(name: string, open: OpenStore): void {
     describe('taking messages in', () => describeAccepting(open));
     describe('answering', () => describeSettling(open));
     describe('sending', () => describeOutbox(open));
+    describe('messages that did not get through', () => describeDeadLetters(open));
+    describe('what platforms report', () => describeNotices(open));
     describe('stopping and starting', () => describeRecovery(open));
     describe('tickets', () => describeTickets(open));
     describe('reading back', () => describeTranscript(open));

@@ -36,6 +36,8 @@ export function describeTickets(open: OpenStore): void {
         id,
         conversationId,
         channel: 'zalo',
+        goneAt: null,
+        lastInboundAt: NOW,
         status: 'waiting',
         contact: null,
         officer: null,

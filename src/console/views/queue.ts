@@ -24,13 +24,16 @@ const EMPTY: Readonly<Record<QueueView, string>> = {
 };
 
 /** Who, what, by when, how far, whose: one row a ticket, the most urgent first. */
-export function queuePage(session: Session, desk: Desk, view: QueueView, lists: QueueLists): Html {
+export function queuePage(session: Session, desk: Desk, view: QueueView, lists: QueueLists, undelivered: number): Html {
   const tickets = view === 'closed' ? latestFirst(lists.closed ?? []) : lists[view];
   const waiting = lists.waiting.length;
   return layout(
     `${waiting > 0 ? `(${waiting}) ` : ''}${VIEWS[view]}`,
     session,
     html`${contentBanner(desk)}
+      <div id="undelivered-count" data-live>
+        ${undelivered > 0 && html`<p class="reach"><a href="/console/undelivered">Có ${undelivered} tin chưa gửi được, mời xem</a></p>`}
+      </div>
       <h1 class="hidden">${VIEWS[view]}</h1>
       <nav class="views" id="views" data-live aria-label="Danh sách phiếu">
         ${Object.entries(VIEWS).map(
@@ -92,7 +95,7 @@ function row(desk: Desk, ticket: TicketSummary): Html {
       <span class="case">${caseNumber(ticket.id)}</span>
       <span class="what"
         ><strong>${topicTitle(catalog, ticket.topic)}</strong> <span>${ticket.question}</span>${
-          news && html`<span class="news">Mới nhắn: ${ticket.lastCitizenText}</span>`
+          news && html`<span class="news">Mới nhắn: ${ticket.lastCitizenText === '' ? '[ảnh, tệp]' : ticket.lastCitizenText}</span>`
         }</span
       >
       <span class="who"

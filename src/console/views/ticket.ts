@@ -6,7 +6,20 @@ import type { Desk, OpenedTicket } from '../desk.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import type { Session } from '../session.ts';
-import { CHANNEL_NAMES, communeName, DELIVERY_WORDS, dueWords, nearTime, reasonWords, topicTitle } from '../words.ts';
+import {
+  attachmentWords,
+  CHANNEL_NAMES,
+  communeName,
+  DELIVERY_WORDS,
+  dueWords,
+  nearTime,
+  reachWords,
+  reasonWords,
+  topicTitle,
+  UNDELIVERED_WORDS,
+  wordsOf,
+} from '../words.ts';
+import { judgeForms } from './undelivered.ts';
 import { formToken, layout } from './layout.ts';
 
 const AUTHORS: Readonly<Record<Author, string>> = { citizen: 'Người dân', bot: 'Trợ lý', officer: 'Cán bộ' };
@@ -24,9 +37,9 @@ export function ticketPage(session: Session, desk: Desk, { ticket, transcript }:
       </div>
       <section class="talk" aria-label="Cuộc trò chuyện">
         <ol id="transcript" data-live tabindex="0" aria-label="Tin nhắn">
-          ${transcript.map((said) => line(said, desk.now()))}
+          ${transcript.toSorted((one, other) => one.sentAt - other.sentAt || one.seq - other.seq).map((said) => line(session, ticket, said, desk.now()))}
         </ol>
-        <div id="actions" data-live>${actions(session, ticket)}</div>
+        <div id="actions" data-live>${reach(desk, ticket)}${actions(session, ticket)}</div>
       </section>
     </div>`,
   );
@@ -95,20 +108,49 @@ function steps(desk: Desk, ticket: Ticket): Html | false {
 /** The question of a step; what to do at that step is not needed again. */
 const firstLine = (text: string): string => text.trim().split('\n').at(-1) ?? text;
 
-const line = ({ author, text, at, delivery, repeated }: TranscriptLine, now: number): Html =>
-  html`<li class="${author}">
+function line(session: Session, ticket: Ticket, said: TranscriptLine, now: number): Html {
+  const { author, seq, text, editedText, attachments, sentAt, delivery, undelivered, repeated } = said;
+  return html`<li class="${author}">
     <p class="meta">
       ${AUTHORS[author]} ·
-      ${nearTime(at, now)}${delivery !== null && delivery !== 'sent' && html` · <strong>${DELIVERY_WORDS[delivery]}</strong>`}${repeated && ' · Gửi lại lần hai'}
+      ${nearTime(sentAt, now)}${delivery !== null && delivery !== 'sent' && html` · <strong>${DELIVERY_WORDS[delivery]}</strong>`}${repeated && ' · Gửi lại lần hai'}
     </p>
-    <div class="text">${text}</div>
+    <div class="text">${wordsOf(text, attachments)}</div>
+    ${editedText !== null && html`<div class="text edited">Đã sửa thành: ${editedText}</div>`}
+    ${
+      attachments.length > 0 &&
+      html`<ul class="attachments">
+        ${attachments.map(
+          (attachment, i) =>
+            html`<li>
+              ${
+                attachment.reference === null
+                  ? attachmentWords(attachment)
+                  : html`<a href="/console/tickets/${ticket.id}/attachments/${seq}/${i}" target="_blank" rel="noopener"
+                      >Mở ${attachmentWords(attachment)}</a
+                    >`
+              }
+            </li>`,
+        )}
+      </ul>`
+    }
+    ${undelivered !== null && html`<p class="undelivered">${UNDELIVERED_WORDS[undelivered]}</p>`}
+    ${delivery === 'dead' && said.outboundId !== null && judgeForms(session, said.outboundId)}
   </li>`;
+}
+
+/** Whether the citizen can still be written to on this channel. */
+function reach(desk: Desk, ticket: Ticket): Html | false {
+  const words = ticket.status === 'closed' ? null : reachWords(ticket, desk.limitsOf(ticket.channel), desk.now());
+  return words !== null && html`<p class="reach" role="status">${words}</p>`;
+}
 
 function actions(session: Session, ticket: Ticket): Html | null {
   if (ticket.status === 'closed') return html`<p class="empty">Phiếu đã đóng. Người dân nhắn tiếp thì trợ lý trả lời.</p>`;
-  if (ticket.status === 'waiting')
+  if (ticket.status === 'waiting' || ticket.officer === null)
     return html`<form class="actions" method="post" action="/console/tickets/${ticket.id}/claim">
       ${formToken(session)}
+      ${ticket.status === 'claimed' && html`<p>Có người đã trả lời ngay trên ứng dụng của kênh, nên trợ lý đang im lặng.</p>`}
       <p>Nhận phiếu để trả lời. Trong lúc anh/chị giữ phiếu, trợ lý tự động không xen vào.</p>
       <button type="submit">Nhận phiếu</button>
     </form>`;

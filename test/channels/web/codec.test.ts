@@ -14,6 +14,11 @@ const line = (given: Partial<TranscriptLine>): TranscriptLine => ({
   buttons: [],
   at: 5,
   delivery: null,
+  undelivered: null,
+  outboundId: null,
+  editedText: null,
+  attachments: [],
+  sentAt: 0,
   repeated: false,
   ...given,
 });
