@@ -19,7 +19,7 @@ const GROUPS: Readonly<Record<string, string>> = {
 };
 
 const INVITATIONS: Readonly<Record<PublicLink['channel'], { readonly name: string; readonly how: string }>> = {
-  zalo: { name: 'Zalo', how: 'Mở Zalo, quét mã, bấm Nhắn tin' },
+  zalo: { name: 'Zalo', how: 'Quét mã, bấm Nhắn tin' },
   telegram: { name: 'Telegram', how: 'Quét mã, bấm Start' },
   web: { name: 'Trang web', how: 'Quét mã, không cần cài gì' },
 };
@@ -82,9 +82,8 @@ function invitation({ channel, url }: PublicLink): Html {
   const { name, how } = INVITATIONS[channel];
   return html`<li>
     <h2>${name}</h2>
-    <a href="${url}">${qrCode(url, `Mã QR mở ${name}: ${url}`)}</a>
+    <a href="${url}">${qrCode(url, `Mã QR mở ${name}: ${url}`)} <span class="address">${url.replace(/^https?:\/\/|\/$/g, '')}</span></a>
     <p>${how}</p>
-    <p class="address">${url.replace(/^https?:\/\/|\/$/g, '')}</p>
   </li>`;
 }
 
