@@ -1,5 +1,6 @@
 import { encodeQR } from 'qr';
-import { html, Html } from '../html.ts';
+import { html } from '../html.ts';
+import type { Html } from '../html.ts';
 
 /** What the standard asks for around the code (ISO/IEC 18004, 5.3.8), in modules. */
 const QUIET_ZONE = 4;
