@@ -51,7 +51,8 @@ export function queuePage(session: Session, desk: Desk, view: QueueView, lists: 
                 ${tickets.map((ticket) => row(desk, ticket))}
               </ul>`
         }
-      </section>`,
+      </section>
+      <p class="leaflet"><a href="/gioi-thieu">Tờ giới thiệu trợ lý, để in</a></p>`,
   );
 }
 
