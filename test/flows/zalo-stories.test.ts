@@ -298,6 +298,7 @@ describe('given a webhook that delivers as it likes', () => {
     const line = await writesOffline(citizen, FEE_QUESTION);
     expect(await Promise.all([deliver(line), deliver(line)])).toEqual([200, 200]);
     await citizen.hears(FEE);
+    await allDone();
     clock.advance(2 * HOUR);
     expect(await deliver(line)).toBe(200);
     await citizen.says(OTHER_QUESTION);
