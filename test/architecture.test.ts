@@ -217,6 +217,8 @@ describe('a breach of the design', () => {
     ['console/desk.ts', "import { openStore } from '../storage/index.ts';"],
     ['console/desk.ts', 'const rows = db.prepare(`select * from tickets`);'],
     ['http/health.ts', "import Database from 'better-sqlite3';"],
+    ['leaflet/page.ts', "import { createLinks } from '../channels/links.ts';"],
+    ['http/app.ts', "import { encodeQR } from 'qr';"],
     ['compose.ts', "import { report } from './eval/metrics.ts';"],
     ['knowledge.ts', "const folder = process.env['DATA'];"],
     ['main.ts', 'const port = process.env.PORT;'],

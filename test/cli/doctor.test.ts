@@ -15,7 +15,7 @@ import { readConfig } from '../../src/config.ts';
 import type { Config } from '../../src/config.ts';
 import { createVault } from '../../src/secrets.ts';
 import { openStore } from '../../src/storage/index.ts';
-import { settingsFor } from '../channels/zalo/world.ts';
+import { openLedger, openWorld, settingsFor } from '../channels/zalo/world.ts';
 import { fakeClock } from '../support/clock.ts';
 import type { FakeClock } from '../support/clock.ts';
 import { FAULTS, startFakeTelegram } from '../support/fake-telegram/index.ts';
@@ -321,6 +321,21 @@ describe('of Zalo the doctor says', () => {
     site.server.close();
     site.server.closeAllConnections();
     expect(said(await diagnose(), 'zalo')).toMatch(/broken: Webhook .+ không trả lời/);
+  });
+});
+
+describe('the doctor’s probe of Zalo’s webhook', () => {
+  it('is answered 200 by the channel itself, which takes nothing from it', async () => {
+    const world = await openWorld({ fake: zalo });
+    try {
+      const ledger = openLedger();
+      await world.channel.start(ledger);
+      const told = await examine({ config: configFor(), clock, fetch: (url, init) => fetch(url.replace(PUBLIC, world.url), init) });
+      expect(said(told, 'zalo')).toContain(`good: Webhook trả lời: ${PUBLIC}/webhooks/zalo.`);
+      expect([ledger.messages, ledger.notices]).toEqual([[], []]);
+    } finally {
+      await world.close();
+    }
   });
 });
 

@@ -8,6 +8,8 @@ import { createApp } from '../../src/http/app.ts';
 import { leafletPage } from '../../src/leaflet/page.ts';
 import { createLeaflet } from '../../src/leaflet/routes.ts';
 import { ROOT } from '../support/knowledge.ts';
+import { signIn } from '../support/officer.ts';
+import { runService } from '../support/service.ts';
 
 const LINKS: readonly PublicLink[] = [
   { channel: 'zalo', url: 'https://zalo.me/388613280878808645' },
@@ -121,5 +123,17 @@ describe('GET /gioi-thieu', () => {
     const style = await fetch(`${url}/gioi-thieu/assets/leaflet.css`);
     expect([style.status, style.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
     expect(await style.text()).toContain('size: A4');
+  });
+
+  it('is part of the service, and officers find it from their console', async () => {
+    const service = await runService();
+    try {
+      const response = await fetch(`${service.url}/gioi-thieu`);
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(textOf(await response.text())).toContain('Hỏi được những gì');
+      expect((await (await signIn(service.url)).get('/console')).text).toContain('href="/gioi-thieu"');
+    } finally {
+      await service.stop();
+    }
   });
 });
