@@ -4,7 +4,8 @@ import { until } from '../support/asking.ts';
 import { ticketPath } from '../support/citizen.ts';
 import { runningClock, WORKING_MORNING } from '../support/clock.ts';
 import type { FakeClock } from '../support/clock.ts';
-import { look } from '../support/database.ts';
+import { allDone as everything, inboundOf as storedInbound, outboundOf as storedOutbound } from '../support/database.ts';
+import type { StoredInbound, StoredOutbound } from '../support/database.ts';
 import { FAULTS, startFakeTelegram, tooManyRequests } from '../support/fake-telegram/index.ts';
 import type { FakeTelegram } from '../support/fake-telegram/index.ts';
 import type { Person } from '../support/fake-telegram/people.ts';
@@ -43,30 +44,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Every message that has been taken has its outcome, and nothing is on its way. */
-const allDone = (): Promise<void> =>
-  until(() => {
-    const [left] = look<{ n: number }>(
-      service.databaseFile,
-      `select (select count(*) from inbound where status <> 'settled') + (select count(*) from outbound where status in ('queued', 'sending')) as n`,
-    );
-    return Promise.resolve(left?.n === 0);
-  });
-
-type Inbound = { readonly text: string; readonly edited_text: string | null; readonly outcome: string };
-const inboundOf = ({ id }: Person): Inbound[] =>
-  look<Inbound>(
-    service.databaseFile,
-    `select inbound.text, edited_text, outcome from inbound join conversations on conversations.id = conversation_id where contact_id = ? order by inbound.id`,
-    String(id),
-  );
-type Outbound = { readonly status: string; readonly reason: string | null; readonly repeated: number; readonly attempts: number };
-const outboundOf = ({ id }: Person): Outbound[] =>
-  look<Outbound>(
-    service.databaseFile,
-    `select outbound.status, reason, repeated, attempts from outbound join conversations on conversations.id = conversation_id where contact_id = ? order by outbound.seq`,
-    String(id),
-  );
+const allDone = (): Promise<void> => everything(service.databaseFile);
+const inboundOf = ({ id }: Person): StoredInbound[] => storedInbound(service.databaseFile, String(id));
+const outboundOf = ({ id }: Person): StoredOutbound[] => storedOutbound(service.databaseFile, String(id));
 const times = (person: Person, words: string): number => person.heard().filter(({ text }) => text.includes(words)).length;
 
 async function known(): Promise<Person> {
