@@ -22,6 +22,8 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 function partOf({ functionName, url }: CpuProfile['nodes'][number]['callFrame']): string {
+  // A native call counts for the function that makes it: here, a statement and, at the end of a batch, the sync.
+  if (functionName === 'executeQuery' && url.includes('sqlite-driver')) return 'SQLite';
   const named = NAMED[functionName];
   if (named !== undefined) return named;
   for (const [pattern, part] of PARTS) {
@@ -31,14 +33,17 @@ function partOf({ functionName, url }: CpuProfile['nodes'][number]['callFrame'])
   return url === '' ? '(native code)' : '(other)';
 }
 
-/** The shares of the time in which the process was busy, largest first; of the profile that Node left in a folder. */
-export async function profileIn(folder: string): Promise<readonly (readonly [part: string, share: number])[]> {
+/** The shares of the time in which the process was busy after its first `skippedMs`, largest first; of what Node left in a folder. */
+export async function profileIn(folder: string, skippedMs: number): Promise<readonly (readonly [part: string, share: number])[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.cpuprofile'));
   const spent = new Map<string, number>();
   for (const file of files) {
     const { nodes, samples, timeDeltas } = JSON.parse(await readFile(join(folder, file), 'utf8')) as CpuProfile;
     const parts = new Map(nodes.map(({ id, callFrame }) => [id, partOf(callFrame)]));
+    let elapsed = 0;
     for (const [i, id] of samples.entries()) {
+      elapsed += timeDeltas[i] ?? 0;
+      if (elapsed < skippedMs * 1_000) continue;
       const part = parts.get(id) ?? '(other)';
       spent.set(part, (spent.get(part) ?? 0) + (timeDeltas[i] ?? 0));
     }
