@@ -33,16 +33,18 @@ type Surroundings = {
   readonly folder?: string;
   /** A command to run it under, with its arguments: `taskset -c 0`, `strace …`. */
   readonly under?: readonly string[];
+  /** What to start, below the root, with its arguments. */
+  readonly program?: readonly [file: string, ...args: string[]];
 };
 
 /** The service as its own process, started the way `npm start` does, so that it can be killed. */
 export async function startServer(
   databaseFile: string,
   extra: Record<string, string> = {},
-  { folder = ROOT, under = [] }: Surroundings = {},
+  { folder = ROOT, under = [], program: [file, ...rest] = ['src/main.ts'] }: Surroundings = {},
 ): Promise<ServerProcess> {
   const startedAt = performance.now();
-  const [command, ...args] = [...under, process.execPath, join(ROOT, 'src/main.ts')];
+  const [command, ...args] = [...under, process.execPath, join(ROOT, file), ...rest];
   if (command === undefined) throw new Error('nothing to start');
   const child = spawn(command, args, {
     cwd: folder,

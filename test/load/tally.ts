@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { QUESTIONS } from './conversations.ts';
-import type { Conversation } from './conversations.ts';
+import type { Channel, Conversation } from './conversations.ts';
 import type { Shown } from './platforms-process.ts';
 
 export type Tally = {
@@ -15,6 +15,8 @@ export type Tally = {
   /** Conversations in which answers were made, or arrived, in another order than the messages were taken. */
   readonly outOfOrder: number;
   readonly repeated: number;
+  /** Of these, on Zalo, which shows what arrived. */
+  readonly repeatedOnZalo: number;
   /** Copies of one message that somebody read, at most. */
   readonly mostCopies: number;
   readonly readTwice: number;
@@ -39,6 +41,7 @@ export function tally(databaseFile: string, conversations: readonly Conversation
   const read = Map.groupBy(shown, ({ channel, contactId }) => `${channel} ${contactId}`);
   const each = conversations.map(({ channel, contactId, texts }) =>
     tallyOne(
+      channel,
       texts,
       findInbound.all(channel, contactId) as InboundRow[],
       findOutbound.all(channel, contactId) as OutboundRow[],
@@ -58,6 +61,7 @@ export function tally(databaseFile: string, conversations: readonly Conversation
     answeredTwice: sum(({ answeredTwice }) => answeredTwice),
     outOfOrder: each.filter(({ inOrder }) => !inOrder).length,
     repeated: sum(({ repeated }) => repeated),
+    repeatedOnZalo: sum(({ channel, repeated }) => (channel === 'zalo' ? repeated : 0)),
     mostCopies: Math.max(...each.map(({ mostCopies }) => mostCopies)),
     readTwice: sum(({ readTwice }) => readTwice),
     dead: sum(({ dead }) => dead),
@@ -67,7 +71,13 @@ export function tally(databaseFile: string, conversations: readonly Conversation
 
 const answerTo = (question: string): string => QUESTIONS[question] ?? '';
 
-function tallyOne(texts: readonly string[], inbound: readonly InboundRow[], outbound: readonly OutboundRow[], read: readonly string[]) {
+function tallyOne(
+  channel: Channel,
+  texts: readonly string[],
+  inbound: readonly InboundRow[],
+  outbound: readonly OutboundRow[],
+  read: readonly string[],
+) {
   const answersTo = (question: string): readonly OutboundRow[] => outbound.filter(({ text }) => text.includes(answerTo(question)));
   const copies = outbound.map(({ text }) => read.filter((each) => each === text).length);
   const isLost = (question: string): boolean => {
@@ -81,6 +91,7 @@ function tallyOne(texts: readonly string[], inbound: readonly InboundRow[], outb
   const arrived = [...new Set(read)].flatMap((text) => taken.filter((question) => text.includes(answerTo(question))));
   const reached = taken.filter((question) => answersTo(question)[0]?.status === 'sent');
   return {
+    channel,
     said: texts.length,
     settledOnce: texts.filter((question) => inbound.filter(({ text, outcome }) => text === question && outcome !== null).length === 1)
       .length,
