@@ -5,7 +5,7 @@ export const QUESTIONS: Readonly<Record<string, string>> = {
   'lệ phí làm căn cước': 'Lệ phí căn cước',
   'làm hộ chiếu ở đâu': 'Cấp hộ chiếu',
   'mất căn cước làm lại ở đâu': 'Cấp lại thẻ căn cước',
-  'giá vàng hôm nay bao nhiêu': 'tôi không đoán',
+  'thời tiết hôm nay thế nào': 'tôi không đoán',
 };
 const TEXTS = Object.keys(QUESTIONS);
 
