@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { readTrace } from './sync-trace.ts';
 
-const arrives = (fd: number): string => `71 read(${fd}<socket:[90]>, "POST /webhooks/zalo HTTP/1.1\\r\\nhos"..., 65536) = 600`;
+const arrives = (fd: number, event = 'user_send_text'): string =>
+  `71 read(${fd}<socket:[90]>, "POST /webhooks/zalo HTTP/1.1\\r\\n\\r\\n{\\"event_name\\":\\"${event}\\"", 65536) = 600`;
 const leaves = (fd: number): string => `71 write(${fd}<socket:[90]>, "HTTP/1.1 200 OK\\r\\nX-Powered"..., 200) = 200`;
 const SYNC = '71 fdatasync(23</tmp/x/helpdesk.db-wal>) = 0';
 const readLines = (...lines: readonly string[]) => readTrace(lines.join('\n'));
@@ -21,4 +22,8 @@ it('takes a sync that another thread interrupted as made when it is over', () =>
   const ended = '71 <... fdatasync resumed>) = 0';
   expect(readLines(arrives(30), begun, '72 read(5, "x", 1) = 1', ended, leaves(30))).toEqual({ answered: 1, unsynced: 0, syncs: 1 });
   expect(readLines(arrives(30), begun, leaves(30), ended).unsynced).toBe(1);
+});
+
+it('looks at what people send and at nothing else', () => {
+  expect(readLines(arrives(30, 'oa_send_text'), leaves(30))).toEqual({ answered: 0, unsynced: 0, syncs: 0 });
 });

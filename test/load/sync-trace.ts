@@ -8,7 +8,7 @@ const CALLS = ['read', 'recvfrom', 'recvmsg', 'write', 'writev', 'sendto', 'send
 const CONVERSATIONS = 60;
 
 export type SyncTrace = {
-  /** Webhook calls that brought something new and were answered 200. */
+  /** Webhook calls that brought a person's message and were answered 200. The echo of a message that is known stores nothing. */
   readonly answered: number;
   /** Of these, with no sync of the database's log between the call's arrival and its answer. */
   readonly unsynced: number;
@@ -22,7 +22,7 @@ export async function traceSyncs(seed: number): Promise<SyncTrace | null> {
   const platforms = await startPlatforms(0, seed);
   const file = join(ground.folder, 'trace');
   // `-D`: the service, not strace, is the process that is started and stopped.
-  const under = ['strace', '-D', '-f', '-y', '-s', '48', '-e', `trace=${CALLS.join(',')}`, '-o', file];
+  const under = ['strace', '-D', '-f', '-y', '-s', '2048', '-e', `trace=${CALLS.join(',')}`, '-o', file];
   try {
     const server = await startServer(ground.databaseFile, { ...platforms.zalo, ...platforms.telegram }, { ...ground, under });
     platforms.point(server.url);
@@ -46,7 +46,7 @@ export function readTrace(trace: string): SyncTrace {
     if (call === '') continue;
     if (call.endsWith('sync')) {
       if (rest.includes('.db-wal>') && / = 0\b/.test(rest)) found.syncs += 1;
-    } else if (rest.includes('"POST /webhooks/')) waiting.set(fd, found.syncs);
+    } else if (rest.includes('user_send_') && call.startsWith('re')) waiting.set(fd, found.syncs);
     else if (rest.includes('"HTTP/1.1 200') && waiting.has(fd)) {
       found.answered += 1;
       if (waiting.get(fd) === found.syncs) found.unsynced += 1;
