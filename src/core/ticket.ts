@@ -1,4 +1,5 @@
 import type { FlowAnswer } from './conversation.ts';
+import type { Attachment } from './message.ts';
 import type { TicketReason } from './outcome.ts';
 
 /** `waiting` for staff, `claimed` by one officer, `closed`. */
@@ -38,4 +39,10 @@ export type Ticket = TicketDraft & {
   readonly dueAt: number;
   readonly firstAnswerAt: number | null;
   readonly closedAt: number | null;
+  /** What came with the message that opened it. */
+  readonly attachments: readonly Attachment[];
+  /** When the person last did something that lets us write, see `ChannelLimits.replyWindow`. */
+  readonly lastInboundAt: number;
+  /** Since when the person cannot be reached on the channel, having blocked or left us; null while they can. */
+  readonly goneAt: number | null;
 };

@@ -12,6 +12,7 @@ import { createStaffStore } from './staff.ts';
 import type { Tables } from './tables.ts';
 import { createTicketStore } from './tickets.ts';
 import { createTranscriptStore } from './transcript.ts';
+import { createUndeliveredStore } from './undelivered.ts';
 import { createWriter } from './writer.ts';
 
 const ENGINES: Readonly<Record<string, (location: string) => Engine>> = {
@@ -47,6 +48,7 @@ export async function openStore(url: string): Promise<Store> {
     ...createInboxStore(writing, write),
     ...createNoticeStore(writing, write),
     ...createOutboxStore(writing, write),
+    ...createUndeliveredStore(reading, write),
     ...createTicketStore(reading, writing, write),
     ...createTranscriptStore(reading),
     ...createStaffStore(reading, write),

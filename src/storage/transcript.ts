@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Button, TranscriptLine } from '../core/message.ts';
 import type { TranscriptStore } from '../core/ports.ts';
+import { attachmentsIn } from './attachments.ts';
 import type { Tables } from './tables.ts';
 
 export function createTranscriptStore(reading: Kysely<Tables>): TranscriptStore {
@@ -24,7 +25,7 @@ const MOST_LINES = 300;
 export async function readLines(db: Kysely<Tables>, conversationId: number, afterSeq: number): Promise<TranscriptLine[]> {
   const inbound = await db
     .selectFrom('inbound')
-    .select(['seq', 'external_id', 'text', 'accepted_at'])
+    .select(['seq', 'external_id', 'text', 'edited_text', 'attachments_json', 'sent_at'])
     .where('conversation_id', '=', conversationId)
     .where('seq', '>', afterSeq)
     .orderBy('seq', 'desc')
@@ -32,7 +33,7 @@ export async function readLines(db: Kysely<Tables>, conversationId: number, afte
     .execute();
   const outbound = await db
     .selectFrom('outbound')
-    .select(['seq', 'author', 'text', 'buttons_json', 'created_at', 'status', 'repeated'])
+    .select(['id', 'seq', 'author', 'staff_id', 'text', 'buttons_json', 'created_at', 'status', 'reason', 'repeated'])
     .where('conversation_id', '=', conversationId)
     .where('seq', '>', afterSeq)
     .orderBy('seq', 'desc')
@@ -44,9 +45,14 @@ export async function readLines(db: Kysely<Tables>, conversationId: number, afte
       author: 'citizen' as const,
       externalId: row.external_id,
       text: row.text,
+      editedText: row.edited_text,
+      attachments: attachmentsIn(row.attachments_json),
       buttons: [],
-      at: row.accepted_at,
+      at: row.sent_at,
+      elsewhere: false,
+      outboundId: null,
       delivery: null,
+      reason: null,
       repeated: false,
     })),
     ...outbound.map((row) => ({
@@ -54,9 +60,14 @@ export async function readLines(db: Kysely<Tables>, conversationId: number, afte
       author: row.author,
       externalId: null,
       text: row.text,
+      editedText: null,
+      attachments: [],
       buttons: JSON.parse(row.buttons_json) as Button[],
       at: row.created_at,
+      elsewhere: row.author === 'officer' && row.staff_id === null,
+      outboundId: row.id,
       delivery: row.status,
+      reason: row.reason,
       repeated: row.repeated === 1,
     })),
   ];

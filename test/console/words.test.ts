@@ -23,6 +23,9 @@ const ticket = (given: Partial<Ticket>): Ticket => ({
   dueAt: WORKING_MORNING + 6 * HOUR,
   firstAnswerAt: null,
   closedAt: null,
+  attachments: [],
+  lastInboundAt: WORKING_MORNING,
+  goneAt: null,
   ...given,
 });
 

@@ -115,6 +115,7 @@ export function describeAccepting(open: OpenStore): void {
         channel: 'web',
         text: 'gọi tôi số [số điện thoại]',
         payload: null,
+        attachments: [],
         masked: ['phone'],
         sealed: 'sealed',
         acceptedAt: NOW,

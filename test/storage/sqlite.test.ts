@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NEW_CONVERSATION } from '../../src/core/conversation.ts';
 import { openStore } from '../../src/storage/index.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
-import { openTicket, NOW, settleOne, takeOne } from './samples.ts';
+import { openTicket, NOW, reply, settleOne, takeOne } from './samples.ts';
 import type { StoreInHand } from './samples.ts';
 import { describeStore } from './store.contract.ts';
 
@@ -97,6 +97,15 @@ describe('the schema', () => {
     const [row] = query('select outcome, reading_json, sealed, settled_at, status from inbound');
     expect(row).toMatchObject({ outcome: 'clarify.ambiguous', sealed: null, settled_at: NOW + 8, status: 'settled' });
     expect(JSON.parse(String(row?.['reading_json']))).toEqual(reading);
+  });
+
+  it('keeps the outcome of a message whose words were erased, and not a byte of the words', async () => {
+    const store = await open();
+    await settleOne(store, { outcome: 'answered.faq', replies: [reply('Chào chị Lê Thị An')] }, { text: 'Tôi là Lê Thị An' });
+    await store.acceptNotice({ channel: 'web', externalId: 'n', contactId: 'an', sentAt: NOW, kind: 'withdrawn' }, NOW);
+    await store.close();
+    expect(query('select outcome, text, status from inbound')).toEqual([{ outcome: 'answered.faq', text: '', status: 'settled' }]);
+    expect((await readFile(file)).includes('Lê Thị An')).toBe(false);
   });
 
   it('lets no message be settled without an outcome', async () => {
