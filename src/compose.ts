@@ -12,7 +12,7 @@ import { createSessions } from './console/session.ts';
 import { createInbox } from './core/inbox.ts';
 import { createOutbox } from './core/outbox.ts';
 import { say } from './core/phrases.ts';
-import type { ChannelLimits, ClaimedInbound, Clock, Log, Settlement, Store } from './core/ports.ts';
+import type { ChannelLimits, ClaimedInbound, Clock, Download, Log, Settlement, Store } from './core/ports.ts';
 import { caseNumber } from './core/ticket.ts';
 import { createApp } from './http/app.ts';
 import type { Readiness } from './http/health.ts';
@@ -98,12 +98,17 @@ export async function startService(config: Config, { clock, log, announcePasswor
         live.changed();
       },
     });
+    const fetchAttachment = (name: string, reference: string): Promise<Download> =>
+      channels.find((channel) => channel.name === name)?.fetchAttachment?.(reference) ??
+      // A channel that has been turned off since can be asked for nothing.
+      Promise.resolve({ kind: 'none', reason: 'unreachable' });
     const desk = createDesk({
       store,
       vault,
       catalog: () => knowledge.current().catalog,
       contentProblems: knowledge.problems,
       limitsOf,
+      fetchAttachment,
       now,
       log,
       onChange: () => {

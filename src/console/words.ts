@@ -1,20 +1,20 @@
 import type { Catalog } from '../core/catalog.ts';
-import type { DeliveryState } from '../core/message.ts';
 import { OUTCOMES } from '../core/outcome.ts';
 import type { TicketReason } from '../core/outcome.ts';
 import type { Ticket } from '../core/ticket.ts';
 import { localDate, spokenTime } from '../core/working-hours.ts';
 
-export const CHANNEL_NAMES: Readonly<Record<string, string>> = { web: 'Trang web', zalo: 'Zalo', telegram: 'Telegram' };
+const CHANNEL_NAMES: Readonly<Record<string, string>> = { web: 'Trang web', zalo: 'Zalo', telegram: 'Telegram' };
 
-export const DELIVERY_WORDS: Readonly<Record<DeliveryState, string>> = {
-  queued: 'Đang chờ gửi',
-  sending: 'Đang gửi',
-  sent: 'Đã gửi',
-  refused: 'Không gửi được',
-  unknown: 'Chưa rõ đã tới chưa',
-  dead: 'Không gửi được, cần xem lại',
-};
+export const channelName = (channel: string): string => CHANNEL_NAMES[channel] ?? channel;
+
+/** Who answers for a ticket. */
+export const holderWords = ({ officer, status, channel }: Pick<Ticket, 'officer' | 'status' | 'channel'>): string =>
+  officer?.name ?? (status === 'claimed' ? `Cán bộ trên ${channelName(channel)}` : 'Chưa ai nhận');
+
+/** Held by somebody whom the console does not know: an officer here may still take it. */
+export const isHeldElsewhere = ({ officer, status }: Pick<Ticket, 'officer' | 'status'>): boolean =>
+  status === 'claimed' && officer === null;
 
 export const topicTitle = (catalog: Catalog, topic: string | null): string =>
   topic === null ? 'Chưa rõ chủ đề' : (catalog.answers[topic]?.title ?? topic);

@@ -1,19 +1,25 @@
 import { answersInWords } from '../../core/flow.ts';
-import type { Author, TranscriptLine } from '../../core/message.ts';
 import { caseNumber } from '../../core/ticket.ts';
 import type { Ticket } from '../../core/ticket.ts';
+import { saidWords } from '../attachment-words.ts';
+import { reachWarning } from '../delivery-words.ts';
 import type { Desk, OpenedTicket } from '../desk.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
+import { reachOf } from '../reach.ts';
+import type { Reach } from '../reach.ts';
 import type { Session } from '../session.ts';
-import { CHANNEL_NAMES, communeName, DELIVERY_WORDS, dueWords, nearTime, reasonWords, topicTitle } from '../words.ts';
+import { inPlatformOrder } from '../transcript-order.ts';
+import { channelName, communeName, dueWords, holderWords, isHeldElsewhere, nearTime, reasonWords, topicTitle } from '../words.ts';
 import { formToken, layout } from './layout.ts';
+import { transcriptLine } from './line.ts';
 
-const AUTHORS: Readonly<Record<Author, string>> = { citizen: 'Người dân', bot: 'Trợ lý', officer: 'Cán bộ' };
 const STATUSES = { waiting: 'Chờ nhận', claimed: 'Đang xử lý', closed: 'Đã đóng' } as const;
 
 /** The conversation as the citizen saw it, what is known about the case, and what the officer can do now. */
 export function ticketPage(session: Session, desk: Desk, { ticket, transcript }: OpenedTicket): Html {
+  const now = desk.now();
+  const reach = reachOf(ticket, desk.limitsOf(ticket.channel), now);
   return layout(
     caseNumber(ticket.id),
     session,
@@ -24,8 +30,9 @@ export function ticketPage(session: Session, desk: Desk, { ticket, transcript }:
       </div>
       <section class="talk" aria-label="Cuộc trò chuyện">
         <ol id="transcript" data-live tabindex="0" aria-label="Tin nhắn">
-          ${transcript.map((said) => line(said, desk.now()))}
+          ${inPlatformOrder(transcript).map((line) => transcriptLine(line, { session, ticket, reach, now }))}
         </ol>
+        <div id="warnings" data-live role="status">${ticket.status !== 'closed' && warning(desk, ticket, reach)}</div>
         <div id="actions" data-live>${actions(session, ticket)}</div>
       </section>
     </div>`,
@@ -44,18 +51,18 @@ function facts(session: Session, desk: Desk, ticket: Ticket): Html {
   const due = dueWords(ticket, now);
   return html`<a class="back" href="/console?view=${listOf(session, ticket)}">‹ Danh sách phiếu</a>
     <h1>${caseNumber(ticket.id)} <span class="state">${STATUSES[ticket.status]}</span></h1>
-    <p class="question">${ticket.question}</p>
+    <p class="question">${saidWords(ticket.question, ticket.attachments)}</p>
     <dl>
       <dt>Việc</dt>
       <dd>${topicTitle(catalog, ticket.topic)}</dd>
       <dt>Thời hạn</dt>
       <dd class="${due.urgency}">${due.words}</dd>
       <dt>Trách nhiệm</dt>
-      <dd>${ticket.officer === null ? 'Chưa ai nhận' : ticket.officer.name}</dd>
+      <dd>${holderWords(ticket)}</dd>
       <dt>Lý do chuyển</dt>
       <dd class="how">${reasonWords(ticket.reason)}</dd>
       <dt>Kênh</dt>
-      <dd>${CHANNEL_NAMES[ticket.channel] ?? ticket.channel}</dd>
+      <dd>${channelName(ticket.channel)}</dd>
       <dt>Xã, phường</dt>
       <dd>${ticket.commune === null ? 'Chưa cho biết' : communeName(catalog, ticket.commune)}</dd>
       <dt>Liên hệ khác</dt>
@@ -95,21 +102,36 @@ function steps(desk: Desk, ticket: Ticket): Html | false {
 /** The question of a step; what to do at that step is not needed again. */
 const firstLine = (text: string): string => text.trim().split('\n').at(-1) ?? text;
 
-const line = ({ author, text, at, delivery, repeated }: TranscriptLine, now: number): Html =>
-  html`<li class="${author}">
-    <p class="meta">
-      ${AUTHORS[author]} ·
-      ${nearTime(at, now)}${delivery !== null && delivery !== 'sent' && html` · <strong>${DELIVERY_WORDS[delivery]}</strong>`}${repeated && ' · Gửi lại lần hai'}
-    </p>
-    <div class="text">${text}</div>
-  </li>`;
+/** What stands in the way of an answer, and the way around it. */
+function warning(desk: Desk, ticket: Ticket, reach: Reach): Html | null {
+  const { replyWindow } = desk.limitsOf(ticket.channel);
+  const words = reachWarning(reach, channelName(ticket.channel), replyWindow, desk.now());
+  if (words === null) return null;
+  const contacts = desk.contactsOf(ticket);
+  return html`<div class="warning">
+    <p>${words}</p>
+    ${
+      reach.kind !== 'closing' &&
+      html`<p>
+        ${contacts.length > 0 ? 'Xin liên hệ bằng cách khác:' : 'Người dân không để lại số liên hệ. Khi họ nhắn trở lại, anh/chị trả lời được ngay.'}
+        ${contacts.map(contactLink)}
+      </p>`
+    }
+  </div>`;
+}
 
 function actions(session: Session, ticket: Ticket): Html | null {
   if (ticket.status === 'closed') return html`<p class="empty">Phiếu đã đóng. Người dân nhắn tiếp thì trợ lý trả lời.</p>`;
-  if (ticket.status === 'waiting')
+  if (ticket.status === 'waiting' || isHeldElsewhere(ticket))
     return html`<form class="actions" method="post" action="/console/tickets/${ticket.id}/claim">
       ${formToken(session)}
-      <p>Nhận phiếu để trả lời. Trong lúc anh/chị giữ phiếu, trợ lý tự động không xen vào.</p>
+      <p>
+        ${
+          isHeldElsewhere(ticket)
+            ? `Cán bộ đã trả lời ngay trên ${channelName(ticket.channel)}, nên trợ lý tự động không xen vào. Nhận phiếu để trả lời tiếp ở đây và đóng phiếu khi xong.`
+            : 'Nhận phiếu để trả lời. Trong lúc anh/chị giữ phiếu, trợ lý tự động không xen vào.'
+        }
+      </p>
       <button type="submit">Nhận phiếu</button>
     </form>`;
   if (ticket.officer?.id !== session.staff.id)

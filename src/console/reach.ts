@@ -1,0 +1,48 @@
+import type { FailureReason } from '../core/message.ts';
+import { mayStillWrite } from '../core/outbox.ts';
+import type { ChannelLimits } from '../core/ports.ts';
+
+/** What is known of how a person can be written to. */
+export type Contactable = { readonly lastInboundAt: number; readonly goneAt: number | null };
+
+export type Reach =
+  | { readonly kind: 'open' }
+  /** We may write until then, or might have until then. */
+  | { readonly kind: 'closing' | 'closed'; readonly until: number }
+  | { readonly kind: 'gone'; readonly since: number };
+
+/** Officers are warned this long before the platform lets us write no more: most of a working day, in milliseconds. */
+const WARNING = 8 * 3_600_000;
+
+export function reachOf({ lastInboundAt, goneAt }: Contactable, { replyWindow }: Pick<ChannelLimits, 'replyWindow'>, now: number): Reach {
+  if (goneAt !== null) return { kind: 'gone', since: goneAt };
+  if (replyWindow === null) return { kind: 'open' };
+  const until = lastInboundAt + replyWindow;
+  if (!mayStillWrite({ lastInboundAt }, { replyWindow }, now)) return { kind: 'closed', until };
+  return now >= until - WARNING ? { kind: 'closing', until } : { kind: 'open' };
+}
+
+const always = (): boolean => true;
+const never = (): boolean => false;
+const unlessGone = ({ kind }: Reach): boolean => kind !== 'gone';
+const whileOpen = ({ kind }: Reach): boolean => kind === 'open' || kind === 'closing';
+
+/** When sending anew what did not arrive for this reason may succeed. */
+const MAY_ARRIVE: Readonly<Record<FailureReason, (reach: Reach) => boolean>> = {
+  unreachable: always,
+  unknown_twice: always,
+  channel_off: always,
+  window_closed: whileOpen,
+  contact_gone: unlessGone,
+  not_allowed: never,
+  malformed: never,
+  discarded: never,
+  withdrawn: never,
+};
+
+export const mayArrive = (reason: FailureReason, reach: Reach): boolean => MAY_ARRIVE[reason](reach);
+
+const DECIDED: ReadonlySet<FailureReason> = new Set<FailureReason>(['discarded', 'withdrawn']);
+
+/** Whether an officer still has to say what becomes of it. */
+export const isUndecided = (reason: FailureReason): boolean => !DECIDED.has(reason);
