@@ -16,8 +16,17 @@ const EXTENSIONS: ReadonlySet<string> = new Set(
     .map((extension) => `.${extension}`),
 );
 
-/** As in an HTTP header; anything else is bytes. */
-const MEDIA_TYPE = /^[\w.+-]{1,60}\/[\w.+-]{1,80}$/;
+/** For files that came without a name. */
+const EXTENSION_OF: Readonly<Record<string, string>> = {
+  'image/jpeg': '.jpg',
+  'image/png': '.png',
+  'image/gif': '.gif',
+  'image/webp': '.webp',
+  'application/pdf': '.pdf',
+  'audio/mpeg': '.mp3',
+  'audio/ogg': '.ogg',
+  'video/mp4': '.mp4',
+};
 
 const STATUS: Readonly<Record<Extract<Download, { kind: 'none' }>['reason'], number>> = {
   gone: 410,
@@ -43,11 +52,13 @@ export function sendAttachment(response: Response, session: Session, { title, na
     return;
   }
   const { bytes, mediaType } = download;
-  const extension = extname(name ?? '').toLowerCase();
-  const filename = `${title}${EXTENSIONS.has(extension) ? extension : ''}`;
+  const shown = SHOWN.has(mediaType);
+  const own = extname(name ?? '').toLowerCase();
+  const extension = EXTENSIONS.has(own) ? own : (EXTENSION_OF[mediaType] ?? '');
   response.set({
-    'Content-Type': MEDIA_TYPE.test(mediaType) ? mediaType : 'application/octet-stream',
-    'Content-Disposition': `${SHOWN.has(mediaType) ? 'inline' : 'attachment'}; filename="${filename}"`,
+    // What is only saved is nothing to the browser but bytes; the machine goes by the file's name.
+    'Content-Type': shown ? mediaType : 'application/octet-stream',
+    'Content-Disposition': `${shown ? 'inline' : 'attachment'}; filename="${title}${extension}"`,
     // The page that shows a picture is the browser's own, and styles it.
     'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     'X-Content-Type-Options': 'nosniff',
