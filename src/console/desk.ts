@@ -5,6 +5,7 @@ import type { ChannelLimits, Download, Log, TicketStore, TicketSummary, Undelive
 import { fit, plain } from '../core/reply.ts';
 import { caseNumber } from '../core/ticket.ts';
 import type { Ticket } from '../core/ticket.ts';
+import { isReachable, reachOf } from './reach.ts';
 
 export type ContentProblem = { readonly file: string; readonly line: number; readonly message: string };
 
@@ -56,6 +57,14 @@ export function createDesk(needs: Needs): Desk {
     const found = await store.readTicket(id);
     return found === null ? [] : fit([reply], limitsOf(found.ticket.channel));
   };
+  /** What cannot arrive is not said: it would only wait for an officer to give it up. */
+  const lastWord = async (id: number): Promise<readonly Reply[]> => {
+    const found = await store.readTicket(id);
+    if (found === null) return [];
+    const limits = limitsOf(found.ticket.channel);
+    const said = plain(say(catalog().phrases, 'ticket-closed', { case: caseNumber(id) }));
+    return isReachable(reachOf(found.ticket, limits, now())) ? fit([said], limits) : [];
+  };
   const noted = (id: number, staffId: number, change: 'claimed' | 'answered' | 'closed', done: boolean): boolean => {
     if (!done) return false;
     log({ event: 'ticket.changed', id, change, staffId });
@@ -82,18 +91,7 @@ export function createDesk(needs: Needs): Desk {
     claim: async (id, officerId) => noted(id, officerId, 'claimed', await store.claimTicket(id, officerId)),
     answer: async (id, officerId, text) =>
       noted(id, officerId, 'answered', await store.answerTicket(id, officerId, await fitted(id, plain(text)), now())),
-    close: async (id, officerId) =>
-      noted(
-        id,
-        officerId,
-        'closed',
-        await store.closeTicket(
-          id,
-          officerId,
-          await fitted(id, plain(say(catalog().phrases, 'ticket-closed', { case: caseNumber(id) }))),
-          now(),
-        ),
-      ),
+    close: async (id, officerId) => noted(id, officerId, 'closed', await store.closeTicket(id, officerId, await lastWord(id), now())),
     undelivered: () => store.listUndelivered(now()),
     retry: async (id, officerId) => decided(id, officerId, 'retried', await store.retryOutbound(id, now())),
     discard: async (id, officerId) => decided(id, officerId, 'discarded', await store.discardOutbound(id, now())),

@@ -22,25 +22,31 @@ export function reachOf({ lastInboundAt, goneAt }: Contactable, { replyWindow }:
   return now >= until - WARNING ? { kind: 'closing', until } : { kind: 'open' };
 }
 
+/** Whether what is written now can arrive, for all we know. */
+export const isReachable = ({ kind }: Reach): boolean => kind === 'open' || kind === 'closing';
+
+type Retry = { readonly reach: Reach; /** The person did something after the message was written. */ readonly heardSince: boolean };
+
 const always = (): boolean => true;
 const never = (): boolean => false;
-const unlessGone = ({ kind }: Reach): boolean => kind !== 'gone';
-const whileOpen = ({ kind }: Reach): boolean => kind === 'open' || kind === 'closing';
 
 /** When sending anew what did not arrive for this reason may succeed. */
-const MAY_ARRIVE: Readonly<Record<FailureReason, (reach: Reach) => boolean>> = {
+const MAY_ARRIVE: Readonly<Record<FailureReason, (retry: Retry) => boolean>> = {
   unreachable: always,
   unknown_twice: always,
   channel_off: always,
-  window_closed: whileOpen,
-  contact_gone: unlessGone,
+  window_closed: ({ reach, heardSince }) => heardSince && isReachable(reach),
+  contact_gone: ({ reach }) => reach.kind !== 'gone',
   not_allowed: never,
   malformed: never,
   discarded: never,
   withdrawn: never,
 };
 
-export const mayArrive = (reason: FailureReason, reach: Reach): boolean => MAY_ARRIVE[reason](reach);
+type Failed = { readonly reason: FailureReason; readonly writtenAt: number };
+
+export const mayArrive = ({ reason, writtenAt }: Failed, person: Contactable, reach: Reach): boolean =>
+  MAY_ARRIVE[reason]({ reach, heardSince: person.lastInboundAt > writtenAt });
 
 const DECIDED: ReadonlySet<FailureReason> = new Set<FailureReason>(['discarded', 'withdrawn']);
 

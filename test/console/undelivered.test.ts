@@ -102,10 +102,9 @@ describe('the page of what did not arrive', () => {
     const { id } = await world.open();
     const message = await world.sayInVain(id, 'Thẻ đã in xong', LATE);
     const retry = `/console/undelivered/${message}/retry`;
-    expect((await world.lan.get('/console/undelivered')).text).toContain(retry);
-    world.clock.advance(48 * HOUR + 1);
+    expect((await world.lan.get('/console/undelivered')).text).not.toContain(retry);
+    world.clock.advance(50 * HOUR);
     const late = await signInAnew();
-    expect((await late.get('/console/undelivered')).text).not.toContain(retry);
     await world.store.acceptNotice(
       { channel: 'zalo', contactId: 'an', externalId: 'back', sentAt: world.clock.now(), kind: 'active' },
       world.clock.now(),
@@ -148,6 +147,21 @@ describe('a ticket', () => {
     const closed = await at(48.5);
     expect(closed).toContain('Zalo chỉ cho nhắn trong 48 giờ sau lần cuối người dân nhắn. Hạn này đã hết lúc 9 giờ hôm nay');
     expect(closed).toContain('Xin liên hệ bằng cách khác: 0912 345 678');
+  });
+
+  it('promises nothing while what is written cannot arrive, and is closed without a last word then', async () => {
+    const { id, path } = await world.open();
+    const other = await world.open({ contactId: 'binh' });
+    for (const each of [path, other.path]) await world.lan.post(`${each}/claim`);
+    await world.lan.post(`${other.path}/close`);
+    expect((await world.store.readTicket(other.id))?.transcript).toHaveLength(2);
+    expect(wordsOf(await world.lan.get(path))).toContain('Người dân nhận được ngay');
+    world.clock.set(NOW + 49 * HOUR);
+    const late = await signInAnew();
+    expect(wordsOf(await late.get(path))).not.toContain('Người dân nhận được ngay');
+    await late.post(`${path}/close`);
+    expect((await world.store.readTicket(id))?.ticket.status).toBe('closed');
+    expect((await world.store.readTicket(id))?.transcript).toHaveLength(1);
   });
 
   it('says so in the queue, too', async () => {

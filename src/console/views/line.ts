@@ -44,14 +44,14 @@ function deliveryWords({ delivery, elsewhere, repeated }: TranscriptLine): Html 
   return html` · ${delivery === 'sent' ? words : html`<strong>${words}</strong>`}${repeated && ' · Gửi lại lần hai'}`;
 }
 
-function failure({ reason, outboundId }: TranscriptLine, { session, ticket, reach }: LineNeeds): Html | false {
+function failure({ reason, outboundId, at }: TranscriptLine, { session, ticket, reach }: LineNeeds): Html | false {
   if (reason === null || outboundId === null) return false;
   return html`<p class="failure">Lý do: ${FAILURES[reason].why}. ${FAILURES[reason].advice}</p>
     ${
       isUndecided(reason) &&
       decisionForms(session, {
         id: outboundId,
-        mayRetry: mayArrive(reason, reach),
+        mayRetry: mayArrive({ reason, writtenAt: at }, ticket, reach),
         risky: reason === 'unknown_twice',
         ticketId: ticket.id,
       })

@@ -6,7 +6,7 @@ import { reachWarning } from '../delivery-words.ts';
 import type { Desk, OpenedTicket } from '../desk.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
-import { reachOf } from '../reach.ts';
+import { isReachable, reachOf } from '../reach.ts';
 import type { Reach } from '../reach.ts';
 import type { Session } from '../session.ts';
 import { inPlatformOrder } from '../transcript-order.ts';
@@ -33,7 +33,7 @@ export function ticketPage(session: Session, desk: Desk, { ticket, transcript }:
           ${inPlatformOrder(transcript).map((line) => transcriptLine(line, { session, ticket, reach, now }))}
         </ol>
         <div id="warnings" data-live role="status">${ticket.status !== 'closed' && warning(desk, ticket, reach)}</div>
-        <div id="actions" data-live>${actions(session, ticket)}</div>
+        <div id="actions" data-live>${actions(session, ticket, reach)}</div>
       </section>
     </div>`,
   );
@@ -111,7 +111,7 @@ function warning(desk: Desk, ticket: Ticket, reach: Reach): Html | null {
   return html`<div class="warning">
     <p>${words}</p>
     ${
-      reach.kind !== 'closing' &&
+      !isReachable(reach) &&
       html`<p>
         ${contacts.length > 0 ? 'Xin liên hệ bằng cách khác:' : 'Người dân không để lại số liên hệ. Khi họ nhắn trở lại, anh/chị trả lời được ngay.'}
         ${contacts.map(contactLink)}
@@ -120,7 +120,7 @@ function warning(desk: Desk, ticket: Ticket, reach: Reach): Html | null {
   </div>`;
 }
 
-function actions(session: Session, ticket: Ticket): Html | null {
+function actions(session: Session, ticket: Ticket, reach: Reach): Html | null {
   if (ticket.status === 'closed') return html`<p class="empty">Phiếu đã đóng. Người dân nhắn tiếp thì trợ lý trả lời.</p>`;
   if (ticket.status === 'waiting' || isHeldElsewhere(ticket))
     return html`<form class="actions" method="post" action="/console/tickets/${ticket.id}/claim">
@@ -140,7 +140,10 @@ function actions(session: Session, ticket: Ticket): Html | null {
       ${formToken(session)}
       <label for="answer">Trả lời người dân</label>
       <textarea id="answer" name="text" rows="3" required maxlength="4000" data-draft="${ticket.id}"></textarea>
-      <p class="hint">Không hỏi mật khẩu, mã OTP. Người dân nhận được ngay trên kênh họ đã nhắn. <span>Ctrl + Enter để gửi.</span></p>
+      <p class="hint">
+        Không hỏi mật khẩu, mã OTP. ${isReachable(reach) && 'Người dân nhận được ngay trên kênh họ đã nhắn.'}
+        <span>Ctrl + Enter để gửi.</span>
+      </p>
     </form>
     <form
       class="buttons"

@@ -44,6 +44,6 @@ function row(session: Session, desk: Desk, message: Undelivered): Html {
     </p>
     <p class="text">${text}</p>
     <p><strong>Không gửi được:</strong> ${FAILURES[reason].why}. ${FAILURES[reason].advice}</p>
-    ${decisionForms(session, { id, mayRetry: mayArrive(reason, reach), risky: reason === 'unknown_twice', ticketId: null })}
+    ${decisionForms(session, { id, mayRetry: mayArrive({ reason, writtenAt: createdAt }, message, reach), risky: reason === 'unknown_twice', ticketId: null })}
   </li>`;
 }
