@@ -16,7 +16,7 @@ const EXTENSIONS: ReadonlySet<string> = new Set(
     .map((extension) => `.${extension}`),
 );
 
-/** For files that came without a name. */
+/** What some kinds are called, however the file was. */
 const EXTENSION_OF: Readonly<Record<string, string>> = {
   'image/jpeg': '.jpg',
   'image/png': '.png',
@@ -54,7 +54,7 @@ export function sendAttachment(response: Response, session: Session, { title, na
   const { bytes, mediaType } = download;
   const shown = SHOWN.has(mediaType);
   const own = extname(name ?? '').toLowerCase();
-  const extension = EXTENSIONS.has(own) ? own : (EXTENSION_OF[mediaType] ?? '');
+  const extension = EXTENSION_OF[mediaType] ?? (EXTENSIONS.has(own) ? own : '');
   response.set({
     // What is only saved is nothing to the browser but bytes; the machine goes by the file's name.
     'Content-Type': shown ? mediaType : 'application/octet-stream',

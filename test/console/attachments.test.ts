@@ -28,14 +28,14 @@ describe('attachments on a ticket', () => {
       [
         attachment(),
         attachment({ kind: 'file', name: 'don xin.pdf', size: 2_621_440 }),
-        attachment({ kind: 'location', name: '21.028, 105.854', reference: null }),
+        attachment({ kind: 'location', name: '21.028511, 105.854234', reference: null }),
       ],
       'gửi anh chị',
     );
     const { text } = await world.lan.get(path);
-    expect(text).toMatch(new RegExp(`<a href="${path}/attachments/1/1"[^>]*>ảnh</a>`));
-    expect(text).toMatch(new RegExp(`<a href="${path}/attachments/1/2"[^>]*>tệp · don xin.pdf · 2,5 MB</a>`));
-    expect(text).toContain('<span>vị trí · 21.028, 105.854</span>');
+    expect(text).toMatch(new RegExp(`<a href="${path}/attachments/1/1"[^>]*>Mở ảnh</a>`));
+    expect(text).toMatch(new RegExp(`<a href="${path}/attachments/1/2"[^>]*>Mở tệp · don xin.pdf · 2,5 MB</a>`));
+    expect(text).toContain('<span>vị trí · 21.028511, 105.854234</span>');
     expect(text).not.toContain('ref-1');
     expect(world.fetched).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -68,6 +68,17 @@ describe('given a person on Zalo whom an officer helps', () => {
     zalo.serve('/photos/1.png', (_request, response) => response.writeHead(404).end());
     const gone = await officer.get(place);
     expect([gone.status, gone.text]).toEqual([410, expect.stringContaining('không còn trên máy chủ của kênh') as string]);
+  });
+
+  it('when a file is called by the number of a card, then the number is nowhere in the database', async () => {
+    const { userId, ticket } = await somebody();
+    const payload = { url: `${zalo.url}/files/1`, name: 'cccd 079123456789.pdf', size: '2048' };
+    await zalo.say(userId, 'đơn đây ạ', { attachment: { type: 'file', payload } });
+    await shows(ticket, 'Mở tệp · cccd [số định danh].pdf · 2 KB');
+    const files = await readdir(folder, { withFileTypes: true });
+    const bytes = await Promise.all(files.filter((file) => file.isFile()).map(({ name }) => readFile(join(folder, name), 'utf8')));
+    expect(bytes.join('')).toContain('cccd [số định danh].pdf');
+    expect(bytes.join('')).not.toContain('079123456789');
   });
 
   it('when an answer goes out twice with nobody knowing whether it arrived, then the officer decides, and has it sent anew', async () => {

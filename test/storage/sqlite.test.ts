@@ -99,6 +99,22 @@ describe('the schema', () => {
     expect(JSON.parse(String(row?.['reading_json']))).toEqual(reading);
   });
 
+  it('keeps when a message was settled, also when only the platform’s report tells that it arrived', async () => {
+    const store = await open();
+    await settleOne(store, { replies: [reply('một')] });
+    const [message] = (await store.claimOutbound(1, NOW)).messages;
+    const report = { kind: 'spoken', messageId: 'm1', text: 'một', byStaff: false } as const;
+    await store.acceptNotice({ channel: 'web', externalId: 'n', contactId: 'an', sentAt: NOW, ...report }, NOW + 1);
+    expect(query('select status, external_id, settled_at from outbound')).toEqual([
+      { status: 'sending', external_id: 'm1', settled_at: null },
+    ]);
+    await store.settleOutbound(message?.id ?? 0, { state: 'unknown', retryAt: NOW + 60_000 }, NOW + 2);
+    expect(query('select status, external_id, settled_at from outbound')).toEqual([
+      { status: 'sent', external_id: 'm1', settled_at: NOW + 2 },
+    ]);
+    await store.close();
+  });
+
   it('keeps the outcome of a message whose words were erased, and not a byte of the words', async () => {
     const store = await open();
     // Long ones lie on pages of their own, which are freed as a whole.

@@ -59,6 +59,10 @@ function failure({ reason, outboundId, at }: TranscriptLine, { session, ticket, 
 }
 
 function attachmentWords({ kind, name, size, reference }: Attachment, href: string): Html {
-  const words = [KIND_WORDS[kind], ...(name === null ? [] : [shownName(name)]), ...(size === null ? [] : [spokenSize(size)])].join(' · ');
-  return reference === null ? html`<span>${words}</span>` : html`<a href="${href}" target="_blank" rel="noopener">${words}</a>`;
+  const words = [
+    KIND_WORDS[kind],
+    ...(name === null ? [] : [kind === 'location' ? name : shownName(name)]),
+    ...(size === null ? [] : [spokenSize(size)]),
+  ].join(' · ');
+  return reference === null ? html`<span>${words}</span>` : html`<a href="${href}" target="_blank" rel="noopener">Mở ${words}</a>`;
 }
