@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Kysely } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 import { NEW_CONVERSATION } from '../core/conversation.ts';
 import type { ConversationState } from '../core/conversation.ts';
 import type { ClaimedInbound, InboxStore, Settlement } from '../core/ports.ts';
@@ -107,12 +107,14 @@ const toClaimed = (row: OpenRow): ClaimedInbound => ({
   openTicket: row.ticket_id === null || row.ticket_status === null ? null : { id: row.ticket_id, status: row.ticket_status },
 });
 
+/** What the conversation has or what the message brings, whichever is later. */
+function later(column: 'last_inbound_at' | 'presence_at'): RawBuilder<number> {
+  const [kept, given] = [sql.ref<number>(`conversations.${column}`), sql.ref<number>(`excluded.${column}`)];
+  return sql<number>`case when coalesce(${kept}, 0) > ${given} then ${kept} else ${given} end`;
+}
+
 function prepare(db: Kysely<Tables>) {
   // The engine uses the partial indexes only when their condition stands in the query word for word.
-  const later = (column: 'last_inbound_at' | 'presence_at') => {
-    const [kept, given] = [sql.ref<number>(`conversations.${column}`), sql.ref<number>(`excluded.${column}`)];
-    return sql<number>`case when coalesce(${kept}, 0) > ${given} then ${kept} else ${given} end`;
-  };
   const unsettled = (table: 'inbound' | 'earlier') => sql<boolean>`${sql.ref(`${table}.status`)} <> 'settled'`;
 
   return {

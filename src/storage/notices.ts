@@ -130,7 +130,6 @@ function prepare(db: Kysely<Tables>) {
         .selectFrom('outbound')
         .select('id')
         .where('conversation_id', '=', value.conversationId)
-        .where(sql<boolean>`status in ('dead', 'refused')`)
         .where('status', '=', 'dead')
         .where('text', '=', value.text)
         .orderBy('id')
