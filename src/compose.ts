@@ -80,7 +80,17 @@ export async function startService(config: Config, { clock, log, announcePasswor
 
     const live = createLiveUpdates();
     const knowledge = keepKnowledge(loaded, { ...config, log, onChange: () => live.changed() });
-    const outbox = createOutbox({ store, channels, clock, log, chance: Math.random });
+    const outbox = createOutbox({
+      store,
+      channels,
+      clock,
+      log,
+      chance: Math.random,
+      // What the assistant said has arrived as a rule: of that, officers are told only when it has not.
+      onSettled: ({ author }, { state }) => {
+        if (author === 'officer' || state === 'refused' || state === 'dead') live.changed();
+      },
+    });
     const inbox = createInbox({
       store,
       vault,

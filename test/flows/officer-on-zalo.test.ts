@@ -96,6 +96,28 @@ describe('given a person on Zalo whom an officer helps', () => {
     await shows('/console/undelivered', 'Mọi tin đều đã gửi');
   });
 
+  it('when what became of an answer is known, then open pages are told at once', async () => {
+    const { userId, ticket } = await somebody();
+    const closing = new AbortController();
+    const events = await fetch(`${service.url}/console/events`, { headers: { cookie: officer.cookie }, signal: closing.signal });
+    zalo.faults.plan(SEND, { kind: 'late', ms: 300 });
+    await officer.post(`${ticket}/answer`, { text: 'Em đang xem' });
+    await heard(userId, 'Em đang xem');
+    const states: string[] = [];
+    for await (const bytes of events.body ?? []) {
+      if (!new TextDecoder().decode(bytes).includes('event: changed')) continue;
+      states.push(
+        /· (?:<strong>)?([^<·]*)(?:<\/strong>)?\s*<\/p>\s*<div class="text">Em đang xem/
+          .exec((await officer.get(ticket)).text)?.[1]
+          ?.trim() ?? '',
+      );
+      if (states.at(-1) === 'Đã gửi') break;
+    }
+    closing.abort();
+    expect(states[0]).toMatch(/Đang/);
+    expect(states.at(-1)).toBe('Đã gửi');
+  });
+
   it('when Zalo reports that it arrived after all, then there is nothing left to decide', async () => {
     const { userId, ticket } = await somebody();
     zalo.faults.plan(SEND, { kind: 'reset', carriedOut: true }, 2);
