@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inWords } from './catalog/problem.ts';
 import { createChannels } from './channels/index.ts';
+import { createLinks } from './channels/links.ts';
 import type { Config } from './config.ts';
 import { createDesk } from './console/desk.ts';
 import { createLiveUpdates } from './console/live.ts';
@@ -17,6 +18,7 @@ import { caseNumber } from './core/ticket.ts';
 import { createApp } from './http/app.ts';
 import type { Readiness } from './http/health.ts';
 import { keepKnowledge, loadKnowledge } from './knowledge.ts';
+import { createLeaflet } from './leaflet/routes.ts';
 import { createVault, keptSecret } from './secrets.ts';
 import { openStore } from './storage/index.ts';
 
@@ -152,6 +154,10 @@ export async function startService(config: Config, { clock, log, announcePasswor
     const sessions = createSessions({ store, secret, now, secureCookies: https });
     const app = createApp({
       mounts: [
+        {
+          path: '/gioi-thieu',
+          routes: createLeaflet({ catalog: () => knowledge.current().catalog, links: createLinks({ ...config, clock }) }),
+        },
         { path: '/console', routes: createConsole({ staff: store, sessions, desk, live, log }) },
         ...channels.flatMap(({ routes }) => (routes === undefined ? [] : [{ path: '/', routes }])),
       ],

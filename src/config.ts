@@ -5,7 +5,7 @@ import type { ZaloSettings } from './channels/zalo/settings.ts';
 
 const digits = z.string().regex(/^\d{1,25}$/, 'must be digits');
 /** The root of a platform's API, to be pointed at a stand-in for trying things out. */
-const root = (platforms: string) =>
+const apiRoot = (platforms: string) =>
   z
     .url({ protocol: /^https?$/ })
     .default(platforms)
@@ -33,8 +33,8 @@ const schema = z.object({
   ZALO_OA_SECRET_KEY: z.string().min(1).optional(),
   ZALO_ACCESS_TOKEN: z.string().min(1).optional(),
   ZALO_REFRESH_TOKEN: z.string().min(1).optional(),
-  ZALO_API_ROOT: root('https://openapi.zalo.me'),
-  ZALO_OAUTH_ROOT: root('https://oauth.zaloapp.com'),
+  ZALO_API_ROOT: apiRoot('https://openapi.zalo.me'),
+  ZALO_OAUTH_ROOT: apiRoot('https://oauth.zaloapp.com'),
   ZALO_VERIFIER_FILENAME: z
     .string()
     .regex(/^[\w-]+\.html$/, 'must be the name of the .html file that Zalo hands out')
@@ -51,7 +51,7 @@ const schema = z.object({
     .string()
     .regex(/^[\w-]{16,256}$/, 'must be 16 to 256 letters, digits, _ or -')
     .optional(),
-  TELEGRAM_API_ROOT: root('https://api.telegram.org'),
+  TELEGRAM_API_ROOT: apiRoot('https://api.telegram.org'),
   TELEGRAM_STAFF_CHAT_ID: z
     .string()
     .regex(/^-\d{1,16}$/, 'must be the number of a group, which begins with -')

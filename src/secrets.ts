@@ -5,9 +5,11 @@ import type { Vault } from './core/ports.ts';
 
 const SHORTEST = 32;
 
-/** A secret the operator did not set: made once and kept in the data folder, readable by the owner alone. */
-export async function keptSecret(dataFolder: string, name: string): Promise<string> {
-  const file = join(dataFolder, `${name}.secret`);
+const fileOf = (dataFolder: string, name: string): string => join(dataFolder, `${name}.secret`);
+
+/** Null when it has not been made yet. */
+export async function findSecret(dataFolder: string, name: string): Promise<string | null> {
+  const file = fileOf(dataFolder, name);
   try {
     const kept = (await readFile(file, 'utf8')).trim();
     // Cut short by a crash or a full disk: to sign with it would be to sign with nothing.
@@ -15,7 +17,15 @@ export async function keptSecret(dataFolder: string, name: string): Promise<stri
     return kept;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    return null;
   }
+}
+
+/** A secret the operator did not set: made once and kept in the data folder, readable by the owner alone. */
+export async function keptSecret(dataFolder: string, name: string): Promise<string> {
+  const kept = await findSecret(dataFolder, name);
+  if (kept !== null) return kept;
+  const file = fileOf(dataFolder, name);
   const secret = randomBytes(32).toString('hex');
   await mkdir(dataFolder, { recursive: true });
   await writeFile(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });

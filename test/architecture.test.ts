@@ -19,11 +19,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'channels/web': ['core'],
   'channels/zalo': ['core'],
   storage: ['core'],
-  console: ['core'],
+  console: ['core', 'html.ts'],
   http: ['core'],
+  // The page to print.
+  leaflet: ['core', 'html.ts'],
   'zalo-oa-sdk-lite': [],
   'clock.ts': ['core'],
-  'config.ts': [],
+  // The types of what an operator sets.
+  'config.ts': ['channels/telegram', 'channels/zalo'],
+  'html.ts': [],
   'log.ts': ['core'],
   'secrets.ts': ['core'],
   // The knowledge in use: read, trained, kept, followed.
@@ -32,7 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'training-worker.ts': ['nlu'],
   'watch.ts': ['core'],
   // The only place where parts meet; reports and checks are no part of the service.
-  'compose.ts': ['core', 'catalog', 'channels', 'storage', 'console', 'http', 'config.ts', 'knowledge.ts', 'secrets.ts'],
+  'compose.ts': ['core', 'catalog', 'channels', 'storage', 'console', 'http', 'leaflet', 'config.ts', 'knowledge.ts', 'secrets.ts'],
   'main.ts': ['cli', 'clock.ts', 'compose.ts', 'config.ts', 'log.ts'],
   cli: [
     'core',
@@ -59,7 +63,11 @@ const HOME_OF_PACKAGE: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(?:kysely|better-sqlite3|node:sqlite|pg)(?:\/|$)/, ['storage']],
   [/^grammy(?:\/|$)/, ['channels/telegram']],
   [/^zalo-oa-sdk-lite(?:\/|$)/, ['channels/zalo', 'cli']],
-  [/^(?:express|express-rate-limit|cookie)$/, ['channels', 'channels/telegram', 'channels/web', 'channels/zalo', 'console', 'http']],
+  [
+    /^(?:express|express-rate-limit|cookie)$/,
+    ['channels', 'channels/telegram', 'channels/web', 'channels/zalo', 'console', 'http', 'leaflet'],
+  ],
+  [/^qr(?:\/|$)/, ['leaflet']],
   [/^natural\/lib\/natural\/distance\/index\.js$/, ['nlu', 'eval', 'content-check']],
   [/^natural\/lib\//, ['eval']],
   // Its root loads database clients and reads `.env`.
@@ -209,6 +217,8 @@ describe('a breach of the design', () => {
     ['console/desk.ts', "import { openStore } from '../storage/index.ts';"],
     ['console/desk.ts', 'const rows = db.prepare(`select * from tickets`);'],
     ['http/health.ts', "import Database from 'better-sqlite3';"],
+    ['leaflet/page.ts', "import { createLinks } from '../channels/links.ts';"],
+    ['http/app.ts', "import { encodeQR } from 'qr';"],
     ['compose.ts', "import { report } from './eval/metrics.ts';"],
     ['knowledge.ts', "const folder = process.env['DATA'];"],
     ['main.ts', 'const port = process.env.PORT;'],

@@ -88,7 +88,7 @@ describe('the log', () => {
     expect(said('info')).toEqual(NAMES);
     expect(said('warn')).toEqual(expect.arrayContaining(['message.unsent', 'staff.sign_in_refused', 'work.failed', 'request.failed']));
     expect(said('warn')).not.toContain('message.settled');
-    expect(said('error')).toEqual(['catalog.rejected', 'work.failed', 'router.failed', 'request.failed']);
+    expect(said('error')).toEqual(['catalog.rejected', 'channel.credentials_refused', 'work.failed', 'router.failed', 'request.failed']);
     expect(said('silent')).toEqual([]);
   });
 

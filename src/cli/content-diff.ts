@@ -59,11 +59,18 @@ function changedAnswers(before: Knowledge, after: Knowledge, now: number): strin
     const changes = [...new Set([...was.keys(), ...is.keys()])].flatMap((part) => {
       const [old, fresh] = [was.get(part), is.get(part)];
       if (old === fresh) return [];
-      return [`  ${part}\n    trước: ${old ?? '(không có)'}\n    sau:   ${fresh ?? '(không còn)'}`];
+      return [`  ${part}`, ...onlyIn(old, fresh, 'trước'), ...onlyIn(fresh, old, 'sau  ')];
     });
     return changes.length === 0 ? [] : [`${intent}\n${changes.join('\n')}`];
   });
 }
+
+/** The lines that the other does not have: an editor wants to see what changed, not the whole section twice. */
+const onlyIn = (text: string | undefined, other: string | undefined, when: string): string[] =>
+  (text ?? '')
+    .split('\n')
+    .filter((line) => line !== '' && !(other ?? '').split('\n').includes(line))
+    .map((line) => `    ${when} │ ${line}`);
 
 function partsOf({ catalog }: Knowledge, answer: Answer | undefined, now: number): Map<string, string> {
   if (answer === undefined) return new Map();

@@ -3,7 +3,7 @@ import { ConfigError } from '../config.ts';
 import { StoreError } from '../storage/engine.ts';
 import type { StoreFault } from '../storage/engine.ts';
 
-const STORE_ADVICE: Readonly<Record<StoreFault, string>> = {
+export const STORE_ADVICE: Readonly<Record<StoreFault, string>> = {
   in_use: 'Một tiến trình khác đang chạy trên cùng cơ sở dữ liệu. Hãy dừng tiến trình đó, hoặc đặt DATABASE_URL khác.',
   read_only: 'Không ghi được vào cơ sở dữ liệu hay thư mục chứa nó. Hãy kiểm tra quyền ghi và ổ đĩa.',
   corrupt: 'Tệp cơ sở dữ liệu bị hỏng hoặc không phải của chương trình này. Hãy giữ tệp lại và khôi phục từ bản sao lưu.',

@@ -1,6 +1,5 @@
 import { createTelegramClient } from '../channels/telegram/client.ts';
 import type { Result, TelegramClient } from '../channels/telegram/client.ts';
-import type { Failure } from '../channels/telegram/failure.ts';
 import { deleteWebhook, readBot, readWebhook, setWebhook, webhookUrlOf } from '../channels/telegram/setup.ts';
 import { systemClock } from '../clock.ts';
 import { readConfig } from '../config.ts';
@@ -8,6 +7,7 @@ import type { Config } from '../config.ts';
 import { spokenTime } from '../core/working-hours.ts';
 import { readArguments } from './arguments.ts';
 import { reportStartError } from './start-error.ts';
+import { failureInWords } from './telegram-failure.ts';
 
 /**
  * `npm run telegram -- webhook set` has Telegram send messages to this service's public address.
@@ -95,20 +95,5 @@ async function info({ config, publicUrl, client }: Telegram): Promise<readonly s
 
 function done<T>(result: Result<T>): T {
   if (result.ok) return result.value;
-  throw new Advice(inWords(result.failure));
-}
-
-function inWords({ meaning, retryAfter }: Failure): string {
-  switch (meaning) {
-    case 'token_refused':
-      return 'Telegram không nhận TELEGRAM_BOT_TOKEN. Hãy lấy lại mã ở @BotFather, lệnh /token.';
-    case 'no_connection':
-      return 'Không kết nối được tới Telegram. Hãy kiểm tra mạng và TELEGRAM_API_ROOT.';
-    case 'too_fast':
-      return `Telegram đề nghị chờ ${Math.ceil((retryAfter ?? 0) / 1000)} giây rồi chạy lại lệnh này.`;
-    case 'malformed':
-      return 'Telegram từ chối địa chỉ webhook. Địa chỉ phải là https với chứng chỉ hợp lệ, ở cổng 443, 80, 88 hoặc 8443.';
-    default:
-      return 'Telegram chưa trả lời rõ ràng. Hãy chạy lại lệnh này sau ít phút; chạy nhiều lần không hại gì.';
-  }
+  throw new Advice(failureInWords(result.failure));
 }

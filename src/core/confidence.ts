@@ -17,9 +17,9 @@ export const THRESHOLDS = {
   /** … and this far ahead of the second. */
   margin: 0.15,
   /** Decline when out of scope is at least this probable; below, ask back: a citizen who is declined does not ask again. */
-  decline: 0.75,
+  decline: 0.85,
   /** Offer a candidate in a question back when it is at least this probable. */
-  offer: 0.06,
+  offer: 0.03,
   /** How many are offered. */
   offers: 3,
 } as const;

@@ -60,6 +60,7 @@ export const PHRASES = {
   'button-skip': [],
   'button-cancel': [],
   'button-menu': [],
+  'button-start': [],
   'button-status': [],
   'button-bot': [],
   'button-flow': [],

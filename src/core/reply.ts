@@ -12,7 +12,7 @@ import { splitText } from './split.ts';
 import { localDate, spokenDate } from './working-hours.ts';
 
 const COMMAND_LABELS = {
-  start: 'button-menu',
+  start: 'button-start',
   status: 'button-status',
   officer: 'button-officer',
   back: 'button-back',

@@ -38,7 +38,8 @@ export function addWorkingMinutes(at: number, minutes: number, office: Office): 
   return at + minutes * MINUTE;
 }
 
-const WEEKDAYS = ['thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy', 'Chủ nhật'];
+/** From Monday on. */
+export const WEEKDAYS = ['thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy', 'Chủ nhật'];
 
 /** "16 giờ 30 thứ Tư 25/11/2026" */
 export function spokenTime(at: number): string {

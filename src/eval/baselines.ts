@@ -61,7 +61,8 @@ export const nearestExample = (examples: readonly Example[]): Baseline =>
       fields: ['text'],
       storeFields: ['intent'],
       tokenize: tokens,
-      searchOptions: { combineWith: 'OR', fuzzy: 0.2, prefix: false, tokenize: tokens },
+      // Without fuzzy matching, which among syllables of two to five letters halves what it finds.
+      searchOptions: { combineWith: 'OR', tokenize: tokens },
     });
     search.addAll(examples.map(({ text, intent }, id) => ({ id, text, intent })));
     return (text) => {

@@ -16,7 +16,7 @@ export type TrainOptions = {
   readonly seed: number;
 };
 
-export const DEFAULT_TRAINING: TrainOptions = { epochs: 10, rate: 10, decay: 2e-6, seed: 20261124 };
+export const DEFAULT_TRAINING: TrainOptions = { epochs: 7, rate: 10, decay: 2e-6, seed: 20261124 };
 
 /** The bias of a class moves more slowly than its weights: how common a class is among examples says little about questions. */
 const BIAS_RATE = 0.1;

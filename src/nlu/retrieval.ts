@@ -41,7 +41,7 @@ export function buildIndex(texts: readonly Words[], intentOf: Int32Array, vocabu
 }
 
 function sizesOf(intentOf: Int32Array): Float64Array {
-  const sizes = new Float64Array(Math.max(...intentOf) + 1);
+  const sizes = new Float64Array(intentOf.reduce((most, intent) => Math.max(most, intent), 0) + 1);
   for (const intent of intentOf) sizes[intent]! += 1;
   return sizes;
 }

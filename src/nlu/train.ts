@@ -12,7 +12,7 @@ import { buildLexicon } from './repair.ts';
 import { buildIndex } from './retrieval.ts';
 import type { Index } from './retrieval.ts';
 import { buildVocabulary, vectorise } from './vectors.ts';
-import type { Vocabulary } from './vectors.ts';
+import type { Vector, Vocabulary } from './vectors.ts';
 import { addWordVotes } from './word-votes.ts';
 
 /**
@@ -21,7 +21,7 @@ import { addWordVotes } from './word-votes.ts';
  */
 const FOLDS = 3;
 /** Epochs of a fold's model: enough to judge by, at half the time. */
-const FOLD_EPOCHS = 5;
+const FOLD_EPOCHS = 3;
 
 type Prepared = {
   readonly intents: readonly string[];
@@ -33,17 +33,21 @@ type Prepared = {
 
 type Fitted = { readonly vocabulary: Vocabulary; readonly linear: LinearModel };
 
+/** The examples as the classifier sees them, each also typed without marks, so that the model leans on neither. */
+type Seen = { readonly vocabulary: Vocabulary; readonly variants: readonly (readonly Vector[])[] };
+
 /** Trains a model. Deterministic: the same examples in the same order give the same model. */
 export function trainModel({ examples, aspects }: TrainingSet, version: string, options: TrainOptions = DEFAULT_TRAINING): Model {
   const prepared = prepare(examples);
-  const whole = fit(prepared, [...examples.keys()], options);
+  const seen = see(prepared);
+  const whole = fit(prepared, seen, [...examples.keys()], options);
   const index = indexOf(prepared, whole.vocabulary);
   const samples: number[][] = [];
   const right: boolean[] = [];
   const outside: boolean[] = [];
-  eachHeldOut(prepared, whole, index, options, (i, seen) => {
-    samples.push(signals(seen));
-    right.push(likeliest(seen) === prepared.intentOfClass[prepared.labels[i]!]!);
+  eachHeldOut(prepared, seen, index, options, (i, seenAlone) => {
+    samples.push(signals(seenAlone));
+    right.push(likeliest(seenAlone) === prepared.intentOfClass[prepared.labels[i]!]!);
     outside.push(examples[i]?.intent === OUT_OF_SCOPE);
   });
   const { intents, intentOfClass } = prepared;
@@ -80,7 +84,8 @@ export type OutOfFold = {
 /** What the model says of each example when it has not seen it: the honest figures to set thresholds by. */
 export function outOfFold(examples: readonly Example[], model: Model, options: TrainOptions = DEFAULT_TRAINING): OutOfFold[] {
   const results: OutOfFold[] = [];
-  eachHeldOut(prepare(examples), model, model.index, options, (i, seen) => {
+  const prepared = prepare(examples);
+  eachHeldOut(prepared, see(prepared), model.index, options, (i, seen) => {
     const probabilities = calibrated(model.acceptance, seen);
     const example = examples[i];
     if (example !== undefined)
@@ -121,14 +126,21 @@ const indexOf = ({ words, labels, intentOfClass }: Prepared, vocabulary: Vocabul
     vocabulary,
   );
 
-function fit({ labels, words, intentOfClass }: Prepared, chosen: readonly number[], options: TrainOptions): Fitted {
-  const texts = chosen.map((i) => words[i]!);
-  const vocabulary = buildVocabulary(texts);
+function see({ words }: Prepared): Seen {
+  const vocabulary = buildVocabulary(words);
+  return { vocabulary, variants: words.map((text) => bothWays(text).map((version) => vectorise(version, vocabulary))) };
+}
+
+function fit(
+  { labels, intentOfClass }: Prepared,
+  { vocabulary, variants }: Seen,
+  chosen: readonly number[],
+  options: TrainOptions,
+): Fitted {
+  const chosenVariants = chosen.map((i) => variants[i]!);
   const chosenLabels = Int32Array.from(chosen, (i) => labels[i]!);
-  // Each also typed without marks, so that the model leans on neither.
-  const variants = texts.map((text) => bothWays(text).map((version) => vectorise(version, vocabulary)));
   const linear = trainLinear(
-    variants,
+    chosenVariants,
     chosenLabels,
     balance(chosenLabels, intentOfClass.length),
     vocabulary.idf.length,
@@ -137,7 +149,7 @@ function fit({ labels, words, intentOfClass }: Prepared, chosen: readonly number
   );
   addWordVotes(
     linear,
-    variants.map((versions) => versions[0]!),
+    chosenVariants.map((versions) => versions[0]!),
     chosenLabels,
   );
   return { vocabulary, linear };
@@ -156,7 +168,7 @@ function sizesOf(labels: Int32Array, classes: number): Float64Array {
   return sizes;
 }
 
-function eachHeldOut(prepared: Prepared, whole: Fitted, index: Index, options: TrainOptions, visit: (i: number, seen: Look) => void): void {
+function eachHeldOut(prepared: Prepared, seen: Seen, index: Index, options: TrainOptions, visit: (i: number, seen: Look) => void): void {
   const { intents, intentOfClass, folds, words } = prepared;
   for (let fold = 0; fold < FOLDS; fold += 1) {
     const judges = {
@@ -164,16 +176,19 @@ function eachHeldOut(prepared: Prepared, whole: Fitted, index: Index, options: T
       intentOfClass,
       ...fit(
         prepared,
+        seen,
         [...folds.keys()].filter((i) => folds[i] !== fold),
         { ...options, epochs: Math.min(options.epochs, FOLD_EPOCHS) },
       ),
       index,
-      indexVocabulary: whole.vocabulary,
+      indexVocabulary: seen.vocabulary,
       skip: (doc: number): boolean => folds[doc] === fold,
     };
     for (const i of folds.keys()) {
       if (folds[i] !== fold) continue;
-      for (const version of bothWays(words[i]!)) visit(i, look(judges, version));
+      // With its marks or without, by turns: as good a sample as both, at half the time.
+      const versions = bothWays(words[i]!);
+      visit(i, look(judges, versions[i % versions.length]!));
     }
   }
 }

@@ -13,6 +13,16 @@ const migrationsFor = (engine: Pick<Engine, 'tableOptions'>): Record<string, Mig
   '0002-channels': channels(engine),
 });
 
+/** How a database's schema stands to this version of the project: none at all is older too. */
+export type Schema = 'current' | 'older' | 'newer';
+
+export async function schemaOf(db: Kysely<Tables>): Promise<Schema> {
+  const known = Object.keys(migrationsFor({ tableOptions: null }));
+  const applied = await appliedMigrations(db);
+  if (applied.some((name) => !known.includes(name))) return 'newer';
+  return known.every((name) => applied.includes(name)) ? 'current' : 'older';
+}
+
 /** Brings the schema up to date. Refuses a database that a newer version of the project has already changed. */
 export async function migrate(db: Kysely<Tables>, engine: Pick<Engine, 'tableOptions'>): Promise<void> {
   const migrations = migrationsFor(engine);

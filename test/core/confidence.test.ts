@@ -96,7 +96,7 @@ describe('the decision', () => {
   });
 
   it('is to decline what is out of scope', () => {
-    expect(decide(ranking({ [OUT_OF_SCOPE]: 0.8, 'cap-lai': 0.2 }), null, catalog)).toEqual({ kind: 'decline', confidence: 0.8 });
+    expect(decide(ranking({ [OUT_OF_SCOPE]: 0.9, 'cap-lai': 0.1 }), null, catalog)).toEqual({ kind: 'decline', confidence: 0.9 });
   });
 
   it('is to decline when nothing is worth offering', () => {

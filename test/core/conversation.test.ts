@@ -33,6 +33,7 @@ describe('a new conversation', () => {
       misses: 0,
       question: null,
       waitingTold: false,
+      mediaAt: null,
     });
   });
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/core/event.ts';
 import type { Delivery, DeliveryState, Outbound } from '../../src/core/message.ts';
-import { createOutbox, resultOf } from '../../src/core/outbox.ts';
+import { createOutbox, mayStillWrite, resultOf } from '../../src/core/outbox.ts';
 import type { Channel, OutboxStore, SendResult } from '../../src/core/ports.ts';
 import { fakeClock, WORKING_MORNING } from '../support/clock.ts';
 
@@ -223,5 +223,17 @@ describe('the outbox', () => {
     await run(10_000);
     expect(sends.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
     expect(queue.states()).toEqual(['sent', 'sent', 'sent']);
+  });
+});
+
+describe('the reply window', () => {
+  const HOUR = 3_600_000;
+  it.each<[string, number, number | null, boolean]>([
+    ['is open at once', 0, 48 * HOUR, true],
+    ['is open to its last moment', 48 * HOUR, 48 * HOUR, true],
+    ['is closed after it', 48 * HOUR + 1, 48 * HOUR, false],
+    ['never closes where the platform sets none', 1_000 * HOUR, null, true],
+  ])('%s', (_, since, replyWindow, open) => {
+    expect(mayStillWrite({ lastInboundAt: NOW - since }, { replyWindow }, NOW)).toBe(open);
   });
 });

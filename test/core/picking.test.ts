@@ -38,7 +38,9 @@ describe('a typed text', () => {
     ['back', ['quay lại', 'Quay lai.', 'trở lại', 'quay về']],
     ['cancel', ['huỷ', 'hủy', 'Huỷ bỏ', 'thôi', 'THOI']],
     ['skip', ['bỏ qua', 'bo qua']],
-    ['menu', ['menu', '/start', 'Start', '/help', 'help']],
+    ['start', ['/start', 'Start', 'bắt đầu']],
+    ['status', ['trạng thái', 'phiếu của tôi']],
+    ['menu', ['menu', '/help', 'help']],
     ['wrong', ['chưa đúng ý', 'chua dung y']],
     ['bot', ['hỏi trợ lý', 'hoi tro ly']],
   ])('is the command %s in every spelling', (command, texts) => {

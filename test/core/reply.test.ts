@@ -166,6 +166,21 @@ describe('fitting replies to a channel', () => {
     expect(fitted?.buttons).toEqual(['A', 'B', 'E'].map(button));
   });
 
+  it('puts every choice into the text by its number where an app may show no buttons', () => {
+    const numbered = { ...limits, numbered: true };
+    const choices = ['A', 'B', 'C', 'D', 'E'].map(button);
+    const [only, ...others] = fit([plain('x', choices.slice(0, 2)), plain('y')], numbered);
+    expect(only).toEqual(plain('x\n\n1. A\n2. B', choices.slice(0, 2)));
+    expect(others).toEqual([plain('y')]);
+    // All can be typed, though not all can be shown as buttons.
+    expect(fit([plain('x', choices)], { ...numbered, text: 100 })[0]?.buttons).toEqual(choices);
+  });
+
+  it('lets the numbered choices follow by themselves where they do not fit under the text', () => {
+    const fitted = fit([plain('mười tám chữ cái..', ['A', 'B'].map(button))], { ...limits, numbered: true });
+    expect(fitted).toEqual([plain('mười tám chữ cái..'), plain('1. A\n2. B', ['A', 'B'].map(button))]);
+  });
+
   it('shows no button where none can be shown', () => {
     expect(fit([plain('x', ['A', 'B'].map(button))], { ...limits, buttons: 0 })).toEqual([plain('x')]);
   });

@@ -20,7 +20,8 @@ const syllable = (): string =>
 const words = (count: number): string[] => Array.from({ length: count }, syllable);
 
 const shared = words(200);
-const own = Array.from({ length: INTENTS }, () => words(12));
+// Compounds of two syllables, as most Vietnamese words are: the syllables are everybody's, the pair is the intent's own.
+const own = Array.from({ length: INTENTS }, () => words(12).map((first) => `${first} ${syllable()}`));
 const sentence = (intent: number): string =>
   Array.from({ length: 6 + Math.floor(random() * 10) }, () => (random() < 0.35 ? pick(own[intent]!) : pick(shared))).join(' ');
 const rows = (each: number): string =>

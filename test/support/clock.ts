@@ -38,3 +38,31 @@ export function fakeClock(start: number): FakeClock {
 
 /** A Tuesday morning in working hours: 2026-11-24 09:00 in Vietnam. */
 export const WORKING_MORNING = Date.parse('2026-11-24T09:00:00+07:00');
+
+/** A clock that runs as every clock does and can be put forward, for the whole service over real sockets. */
+export function runningClock(start: number): FakeClock {
+  const still = fakeClock(start);
+  const begun = performance.now();
+  let jumped = 0;
+  const reach = (): number => Math.floor(start + performance.now() - begun + jumped);
+  const now = (): number => {
+    still.set(Math.max(reach(), still.now()));
+    return still.now();
+  };
+  return {
+    now,
+    async wait(ms, signal) {
+      now();
+      const timer = setTimeout(now, ms + 1).unref();
+      await still.wait(ms, signal);
+      clearTimeout(timer);
+    },
+    advance(ms) {
+      jumped += ms;
+      now();
+    },
+    set(to) {
+      this.advance(to - now());
+    },
+  };
+}

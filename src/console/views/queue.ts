@@ -39,7 +39,8 @@ export function queuePage(session: Session, desk: Desk, view: QueueView, { ticke
                 ${shown.map((ticket) => row(desk, ticket))}
               </ul>`
         }
-      </section>`,
+      </section>
+      <p class="leaflet"><a href="/gioi-thieu">Tờ giới thiệu trợ lý, để in</a></p>`,
   );
 }
 
