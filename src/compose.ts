@@ -80,12 +80,19 @@ export async function startService(config: Config, { clock, log, announcePasswor
       return known;
     };
 
-    const fetchAttachment = async (name: string, reference: string): Promise<Download> =>
-      (await channels.find((channel) => channel.name === name)?.fetchAttachment?.(reference)) ?? { kind: 'none', reason: 'gone' };
-
     const live = createLiveUpdates();
     const knowledge = keepKnowledge(loaded, { ...config, log, onChange: () => live.changed() });
-    const outbox = createOutbox({ store, channels, clock, log, chance: Math.random });
+    const outbox = createOutbox({
+      store,
+      channels,
+      clock,
+      log,
+      chance: Math.random,
+      // What the assistant said has arrived as a rule: of that, officers are told only when it has not.
+      onSettled: ({ author }, { state }) => {
+        if (author === 'officer' || state === 'refused' || state === 'dead') live.changed();
+      },
+    });
     const inbox = createInbox({
       store,
       vault,
@@ -103,6 +110,10 @@ export async function startService(config: Config, { clock, log, announcePasswor
         live.changed();
       },
     });
+    const fetchAttachment = (name: string, reference: string): Promise<Download> =>
+      channels.find((channel) => channel.name === name)?.fetchAttachment?.(reference) ??
+      // A channel that has been turned off since can be asked for nothing.
+      Promise.resolve({ kind: 'none', reason: 'unreachable' });
     const desk = createDesk({
       store,
       vault,

@@ -39,8 +39,8 @@ const EVENTS: { readonly [Name in Event['event']]: Extract<Event, { event: Name 
   'staff.signed_in': { event: 'staff.signed_in', staffId: 1 },
   'staff.sign_in_refused': { event: 'staff.sign_in_refused', reason: 'wrong_credentials' },
   'ticket.changed': { event: 'ticket.changed', id: 7, change: 'claimed', staffId: 1 },
-  'outbound.judged': { event: 'outbound.judged', id: 8, change: 'retried', staffId: 1 },
-  'attachment.opened': { event: 'attachment.opened', ticketId: 7, seq: 3, staffId: 1 },
+  'message.decided': { event: 'message.decided', id: 7, change: 'retried', staffId: 1 },
+  'attachment.opened': { event: 'attachment.opened', ticketId: 7, line: 3, number: 1, staffId: 1, result: 'file' },
   'request.failed': { event: 'request.failed', path: '/chat/messages', error: 'Error' },
 };
 const NAMES = Object.keys(EVENTS) as Event['event'][];
@@ -120,10 +120,12 @@ describe('the log', () => {
       | 'id'
       | 'intents'
       | 'kind'
+      | 'line'
       | 'messages'
       | 'ms'
       | 'name'
       | 'notices'
+      | 'number'
       | 'operator'
       | 'outcome'
       | 'part'
@@ -135,7 +137,6 @@ describe('the log', () => {
       | 'released'
       | 'result'
       | 'retryMs'
-      | 'seq'
       | 'signal'
       | 'staffId'
       | 'state'

@@ -3,19 +3,20 @@ import express from 'express';
 import type { NextFunction, Request, Response, Router } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { z } from 'zod';
-import type { Download, Log, StaffStore } from '../core/ports.ts';
-import type { TicketStatus } from '../core/ticket.ts';
+import type { Log, StaffStore } from '../core/ports.ts';
+import { caseNumber } from '../core/ticket.ts';
+import { sendAttachment } from './attachment-response.ts';
 import type { Desk } from './desk.ts';
+import { createGuard, sendPage } from './guard.ts';
 import type { LiveUpdates } from './live.ts';
-import type { Html } from './html.ts';
 import { hashPassword, verifyPassword } from './password.ts';
-import { hasFormToken } from './session.ts';
 import type { Session, Sessions } from './session.ts';
 import { loginPage } from './views/login.ts';
 import { messagePage } from './views/layout.ts';
 import { queuePage } from './views/queue.ts';
 import { ticketPage } from './views/ticket.ts';
 import { undeliveredPage } from './views/undelivered.ts';
+import { readWork } from './work.ts';
 
 const ASSETS = join(import.meta.dirname, 'assets');
 const LONGEST_ANSWER = 4_000;
@@ -30,8 +31,8 @@ type Needs = {
 
 const credentials = z.object({ username: z.string().min(1).max(60), password: z.string().min(1).max(200) });
 const answer = z.object({ text: z.string().trim().min(1).max(LONGEST_ANSWER) });
-const ticketId = z.coerce.number().int().positive();
-const attachmentPath = z.object({ id: ticketId, seq: z.coerce.number().int().positive(), index: z.coerce.number().int().min(0) });
+const someId = z.coerce.number().int().positive();
+const place = z.object({ ticketId: someId, line: someId, number: someId });
 const view = z.enum(['waiting', 'mine', 'claimed', 'closed']).catch('waiting');
 
 /** The staff console: sign in, queue, ticket; every change is a POST with the form's own token. */
@@ -76,20 +77,7 @@ export function createConsole({ staff, sessions, desk, live, log }: Needs): Rout
     },
   );
 
-  const signedIn =
-    (handle: (request: Request, response: Response, session: Session) => Promise<void>) =>
-    async (request: Request, response: Response): Promise<void> => {
-      const session = await sessions.find(request);
-      if (session === null) {
-        response.redirect(303, '/console/login');
-        return;
-      }
-      if (request.method === 'POST' && !hasFormToken(session, (request.body as Record<string, unknown> | undefined)?.['csrf'])) {
-        sendPage(response, 403, messagePage(session, 'Trang đã mở quá lâu nên chưa lưu được. Xin quay lại, tải lại trang rồi gửi lại.'));
-        return;
-      }
-      await handle(request, response, session);
-    };
+  const signedIn = createGuard(sessions);
 
   router.post(
     '/logout',
@@ -103,22 +91,34 @@ export function createConsole({ staff, sessions, desk, live, log }: Needs): Rout
     '/',
     signedIn(async (request, response, session) => {
       const shown = view.parse(request.query['view']);
-      const list = (status: TicketStatus, officerId: number | null = null) => desk.list({ status, officerId });
-      const [waiting, mine, claimed, closed, dead] = await Promise.all([
-        list('waiting'),
-        list('claimed', session.staff.id),
-        list('claimed'),
-        shown === 'closed' ? list('closed') : null,
-        desk.listDead(),
-      ]);
-      sendPage(response, 200, queuePage(session, desk, shown, { waiting, mine, claimed, closed }, dead.length));
+      const work = await readWork(desk, session.staff.id);
+      const tickets = shown === 'closed' ? await desk.list({ status: 'closed', officerId: null }) : work[shown];
+      sendPage(response, 200, queuePage(session, desk, shown, { tickets, work }));
     }),
   );
 
   router.get(
+    '/undelivered',
+    signedIn(async (_request, response, session) => {
+      sendPage(response, 200, undeliveredPage(session, desk, await readWork(desk, session.staff.id)));
+    }),
+  );
+  for (const decision of ['retry', 'discard'] as const)
+    router.post(
+      `/undelivered/:id/${decision}`,
+      signedIn(async (request, response, session) => {
+        const id = someId.safeParse(request.params['id']);
+        const from = someId.safeParse((request.body as Record<string, unknown>)['ticket']);
+        const back = from.success ? `/console/tickets/${from.data}` : '/console/undelivered';
+        if (id.success && (await desk[decision](id.data, session.staff.id))) response.redirect(303, back);
+        else sendPage(response, 409, messagePage(session, 'Tin này đã được gửi lại hoặc đã bỏ.', back));
+      }),
+    );
+
+  router.get(
     '/tickets/:id',
     signedIn(async (request, response, session) => {
-      const id = ticketId.safeParse(request.params['id']);
+      const id = someId.safeParse(request.params['id']);
       const found = id.success ? await desk.read(id.data) : null;
       if (found === null) sendPage(response, 404, messagePage(session, 'Không có phiếu này.'));
       else sendPage(response, 200, ticketPage(session, desk, found));
@@ -126,40 +126,28 @@ export function createConsole({ staff, sessions, desk, live, log }: Needs): Rout
   );
 
   router.get(
-    '/tickets/:id/attachments/:seq/:index',
+    '/tickets/:ticketId/attachments/:line/:number',
     signedIn(async (request, response, session) => {
-      const asked = attachmentPath.safeParse(request.params);
-      const found = asked.success ? await desk.attachment(asked.data.id, asked.data.seq, asked.data.index, session.staff.id) : null;
-      if (found === null) sendPage(response, 404, messagePage(session, 'Không có tệp này.'));
-      else if (found.kind === 'none') sendPage(response, 502, messagePage(session, NO_ATTACHMENT[found.reason]));
-      else sendAttachment(response, found);
+      const at = place.safeParse(request.params);
+      const opened = at.success ? await desk.openAttachment(at.data, session.staff.id) : null;
+      if (!at.success || opened === null) {
+        sendPage(response, 404, messagePage(session, 'Không có tệp này.'));
+        return;
+      }
+      const { ticketId, line, number } = at.data;
+      sendAttachment(response, session, {
+        ...opened,
+        title: `${caseNumber(ticketId)}-${line}-${number}`,
+        back: `/console/tickets/${ticketId}`,
+      });
     }),
   );
-
-  router.get(
-    '/undelivered',
-    signedIn(async (_request, response, session) => {
-      sendPage(response, 200, undeliveredPage(session, desk, await desk.listDead()));
-    }),
-  );
-  const judge = (path: 'retry' | 'discard'): void => {
-    router.post(
-      `/undelivered/:id/${path}`,
-      signedIn(async (request, response, session) => {
-        const id = ticketId.safeParse(request.params['id']);
-        if (id.success && (await desk[path](id.data, session.staff.id))) response.redirect(303, '/console/undelivered');
-        else sendPage(response, 409, messagePage(session, 'Tin này đã được xử lý rồi.', '/console/undelivered'));
-      }),
-    );
-  };
-  judge('retry');
-  judge('discard');
 
   const act = (path: string, change: (id: number, session: Session, request: Request) => Promise<boolean>, refusal: string): void => {
     router.post(
       `/tickets/:id/${path}`,
       signedIn(async (request, response, session) => {
-        const id = ticketId.safeParse(request.params['id']);
+        const id = someId.safeParse(request.params['id']);
         if (id.success && (await change(id.data, session, request))) response.redirect(303, `/console/tickets/${id.data}`);
         else sendPage(response, 409, messagePage(session, refusal, id.success ? `/console/tickets/${id.data}` : '/console'));
       }),
@@ -185,30 +173,6 @@ export function createConsole({ staff, sessions, desk, live, log }: Needs): Rout
     }),
   );
   return router;
-}
-
-const sendPage = (response: Response, status: number, page: Html): void => void response.status(status).send(page.text);
-
-const NO_ATTACHMENT = {
-  gone: 'Kênh không còn giữ tệp này.',
-  too_large: 'Tệp quá lớn nên không mở được ở đây.',
-  not_allowed: 'Tệp nằm ở nơi không được phép tải.',
-  unreachable: 'Chưa tải được tệp từ kênh. Xin thử lại sau.',
-} as const;
-
-/** Shown by a browser as it is; anything else is only saved, for a citizen's file may be made to harm whoever opens it. */
-const SAFE_TO_SHOW: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
-
-function sendAttachment(response: Response, { bytes, mediaType }: Extract<Download, { kind: 'file' }>): void {
-  const shown = SAFE_TO_SHOW.has(mediaType);
-  response
-    .set({
-      'Content-Type': shown ? mediaType : 'application/octet-stream',
-      'Content-Disposition': shown ? 'inline' : 'attachment',
-      'Content-Security-Policy': 'sandbox',
-      'X-Content-Type-Options': 'nosniff',
-    })
-    .send(Buffer.from(bytes));
 }
 
 const NOBODY = hashPassword('no account has this password');

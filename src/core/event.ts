@@ -69,6 +69,15 @@ export type Event =
   | { readonly event: 'staff.signed_in'; readonly staffId: number }
   | { readonly event: 'staff.sign_in_refused'; readonly reason: string }
   | { readonly event: 'ticket.changed'; readonly id: number; readonly change: 'claimed' | 'answered' | 'closed'; readonly staffId: number }
-  | { readonly event: 'outbound.judged'; readonly id: number; readonly change: 'retried' | 'discarded'; readonly staffId: number }
-  | { readonly event: 'attachment.opened'; readonly ticketId: number; readonly seq: number; readonly staffId: number }
+  /** An officer decided about a message that had not arrived. */
+  | { readonly event: 'message.decided'; readonly id: number; readonly change: 'retried' | 'discarded'; readonly staffId: number }
+  /** An officer looked at what a person had sent along. */
+  | {
+      readonly event: 'attachment.opened';
+      readonly ticketId: number;
+      readonly line: number;
+      readonly number: number;
+      readonly staffId: number;
+      readonly result: 'file' | 'gone' | 'too_large' | 'not_allowed' | 'unreachable';
+    }
   | { readonly event: 'request.failed'; readonly path: string; readonly error: string };

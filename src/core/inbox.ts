@@ -1,6 +1,6 @@
 import { faultOf } from './fault.ts';
 import { clean, mask } from './masking.ts';
-import type { Inbound } from './message.ts';
+import type { Attachment, Inbound } from './message.ts';
 import type { Notice } from './notice.ts';
 import { say } from './phrases.ts';
 import type { ChannelLimits, ClaimedInbound, Clock, InboxStore, Log, Receiver, Settlement, Vault } from './ports.ts';
@@ -43,6 +43,7 @@ export function createInbox({ store, vault, clock, log, knowledge, limitsOf, onS
       {
         ...message,
         text: masked.text,
+        ...(message.attachments !== undefined && { attachments: message.attachments.map(withoutNumbers) }),
         masked: masked.kinds,
         sealed: masked.contacts.length > 0 ? vault.seal(JSON.stringify(masked.contacts)) : null,
       },
@@ -99,6 +100,10 @@ export function createInbox({ store, vault, clock, log, knowledge, limitsOf, onS
 
   return { ...worker, receiver: { message: receiveMessage, notice: receiveNotice } };
 }
+
+/** A file is often called by the number of what it shows. A place is numbers, too, and is meant to be found. */
+const withoutNumbers = (attachment: Attachment): Attachment =>
+  attachment.name === null || attachment.kind === 'location' ? attachment : { ...attachment, name: mask(clean(attachment.name)).text };
 
 /** A message that our own fault kept from being answered goes to staff: the citizen is not left in silence. */
 function apologise(message: ClaimedInbound, { catalog }: Knowledge, now: number): Settlement {

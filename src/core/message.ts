@@ -60,12 +60,15 @@ export type Outbound = Reply & {
 /**
  * Why a message will never arrive. `window_closed`: the platform lets us write only for so long after the person did.
  * `contact_gone`: blocked, left, or deleted. `not_allowed`: the platform does not take such a message for this person.
- * `malformed`: our own fault. `discarded`: an officer gave it up.
+ * `malformed`: our own fault.
  */
-export type Refusal = 'channel_off' | 'window_closed' | 'contact_gone' | 'not_allowed' | 'malformed' | 'discarded';
+export type Refusal = 'channel_off' | 'window_closed' | 'contact_gone' | 'not_allowed' | 'malformed';
 
-/** Why a message that was tried for long enough waits for an officer to judge. */
-export type DeadEnd = 'unreachable' | 'unknown_twice';
+/**
+ * Why a message has not arrived and will not by itself. `discarded`: an officer decided that it need not.
+ * `withdrawn`: the person took back the consent to hold their data.
+ */
+export type FailureReason = Refusal | 'unreachable' | 'unknown_twice' | 'discarded' | 'withdrawn';
 
 export type Author = 'citizen' | 'bot' | 'officer';
 
@@ -89,19 +92,34 @@ export type TranscriptLine = {
   /** The platform's id of a citizen's message; null on ours. */
   readonly externalId: string | null;
   readonly text: string;
-  /** The citizen's words after they changed them; null when they did not. */
+  /** The words after the citizen changed them; what was answered is `text`. */
   readonly editedText: string | null;
   readonly attachments: readonly Attachment[];
   readonly buttons: readonly Button[];
-  /** When it was accepted here, epoch milliseconds. */
+  /** By the platform's clock for what was written there, by ours for what we sent. */
   readonly at: number;
-  /** When the citizen sent it, by the platform's clock; of ours the same as `at`. */
-  readonly sentAt: number;
-  /** Of a message to the citizen; null on the citizen's own. */
-  readonly delivery: DeliveryState | null;
-  /** Why it was refused or is dead. */
-  readonly undelivered: Refusal | DeadEnd | null;
-  readonly repeated: boolean;
-  /** Of a message to the citizen, for what officers do with it; null on the citizen's own. */
+  /** An officer wrote it in the platform's own tool. */
+  readonly elsewhere: boolean;
+  /** The outbox's number of a message to the citizen; null on the citizen's own. So with `delivery`. */
   readonly outboundId: number | null;
+  readonly delivery: DeliveryState | null;
+  /** Why it has not arrived; null unless it is refused or dead. */
+  readonly reason: FailureReason | null;
+  readonly repeated: boolean;
+};
+
+/** A message that nobody will send again unless an officer says so. */
+export type Undelivered = {
+  readonly id: number;
+  /** The latest ticket of its conversation; null when there has been none. */
+  readonly ticketId: number | null;
+  readonly channel: string;
+  readonly author: Exclude<Author, 'citizen'>;
+  readonly text: string;
+  readonly createdAt: number;
+  readonly delivery: 'refused' | 'dead';
+  readonly reason: FailureReason;
+  /** How the person can be reached now, see `Outbound` and `Ticket`. */
+  readonly lastInboundAt: number;
+  readonly goneAt: number | null;
 };

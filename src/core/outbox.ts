@@ -17,20 +17,22 @@ type Needs = {
   readonly log: Log;
   /** 0 ≤ chance < 1, to spread retries. */
   readonly chance: () => number;
+  /** Told after each result that has been stored, so that screens show it without waiting. */
+  readonly onSettled?: (message: Outbound, result: SendResult) => void;
 };
 
 /** The one way out: takes queued messages, per conversation in order, hands them to their channel, records what became of them. */
-export function createOutbox({ store, channels, clock, log, chance }: Needs): Worker {
+export function createOutbox({ store, channels, clock, log, chance, onSettled }: Needs): Worker {
   const stopped = new AbortController();
   const byName = new Map(
     channels.map((channel) => [channel.name, { channel, pace: createPace(channel.limits.perSecond, clock, stopped.signal) }]),
   );
 
   /** What became of messages whose result the store would not take yet: written down later, never sent again for that. */
-  const unwritten = new Map<number, SendResult>();
+  const unwritten = new Map<Outbound, SendResult>();
 
   async function sendBatch(): Promise<number | null> {
-    for (const [id, result] of unwritten) await write(id, result);
+    for (const [message, result] of unwritten) await write(message, result);
     const now = clock.now();
     const { messages, nextAt } = await store.claimOutbound(BATCH, now);
     if (messages.length === 0) return nextAt === null ? null : Math.max(nextAt - now, 1);
@@ -43,7 +45,7 @@ export function createOutbox({ store, channels, clock, log, chance }: Needs): Wo
     const now = clock.now();
     const checkWindow = byName.get(message.channel)?.channel.limits.checkWindow ?? 0;
     const result = resultOf(delivery, message, now, checkWindow, chance());
-    unwritten.set(message.id, result);
+    unwritten.set(message, result);
     if (result.state === 'sent') log({ event: 'message.sent', id: message.id, channel: message.channel, attempt: message.attempt });
     else
       log({
@@ -53,7 +55,7 @@ export function createOutbox({ store, channels, clock, log, chance }: Needs): Wo
         state: result.state,
         reason: 'reason' in result ? result.reason : delivery.kind,
       });
-    await write(message.id, result);
+    await write(message, result);
   }
 
   async function deliver(message: Outbound): Promise<Delivery> {
@@ -64,9 +66,10 @@ export function createOutbox({ store, channels, clock, log, chance }: Needs): Wo
     return way.channel.send(message);
   }
 
-  async function write(id: number, result: SendResult): Promise<void> {
-    await store.settleOutbound(id, result, clock.now());
-    unwritten.delete(id);
+  async function write(message: Outbound, result: SendResult): Promise<void> {
+    await store.settleOutbound(message.id, result, clock.now());
+    unwritten.delete(message);
+    onSettled?.(message, result);
   }
 
   const worker = createWorker({ part: 'outbox', clock, log, round: sendBatch });

@@ -1,6 +1,6 @@
 import type { Commune, Organization } from './organization.ts';
 import type { Context, ConversationState } from './conversation.ts';
-import type { Attachment, DeadEnd, Delivery, Inbound, Outbound, Refusal, Reply, TranscriptLine } from './message.ts';
+import type { Attachment, Delivery, Inbound, Outbound, Refusal, Reply, TranscriptLine, Undelivered } from './message.ts';
 import type { Event } from './event.ts';
 import type { Notice } from './notice.ts';
 import type { Outcome } from './outcome.ts';
@@ -142,35 +142,24 @@ export interface OutboxStore {
   settleOutbound(id: number, result: SendResult, now: number): Promise<void>;
 }
 
-/** Messages that were tried for long enough. */
-export interface DeadLetterStore {
-  /** What waits for an officer to judge, newest first. */
-  listDead(limit: number): Promise<readonly DeadMessage[]>;
-  /** Sends a dead message once more, from the start. False when it is dead no longer. */
+/** What officers do with messages that did not arrive. */
+export interface UndeliveredStore {
+  /** The dead ones, and the refused ones of tickets that are open or were closed lately; newest first, so many and no more. */
+  listUndelivered(now: number): Promise<readonly Undelivered[]>;
+  /** Queues a dead or refused message anew, as if never tried; that it may be a repeat stays known. False when it is neither. */
   retryOutbound(id: number, now: number): Promise<boolean>;
-  /** Gives a dead message up. False when it is dead no longer. */
+  /** Leaves a dead or refused message unsent for good. False when it is neither. */
   discardOutbound(id: number, now: number): Promise<boolean>;
 }
-
-/** A message that did not get through and is tried no longer. */
-export type DeadMessage = {
-  readonly id: number;
-  readonly channel: string;
-  readonly text: string;
-  readonly reason: DeadEnd;
-  readonly createdAt: number;
-  /** The latest ticket of the conversation. */
-  readonly ticketId: number | null;
-};
 
 /** What the outbox decided after a delivery. */
 export type SendResult =
   | { readonly state: 'sent'; readonly externalId: string }
   | { readonly state: 'refused'; readonly reason: Refusal }
-  | { readonly state: 'dead'; readonly reason: DeadEnd }
+  | { readonly state: 'dead'; readonly reason: 'unreachable' | 'unknown_twice' }
   | { readonly state: 'queued' | 'unknown'; readonly retryAt: number };
 
-export type TicketSummary = Ticket & { readonly lastCitizenText: string };
+export type TicketSummary = Ticket & { readonly lastCitizenText: string; readonly lastCitizenAttachments: readonly Attachment[] };
 
 export interface TicketStore {
   listTickets(filter: { readonly status: TicketStatus | null; readonly officerId: number | null }): Promise<readonly TicketSummary[]>;
@@ -199,7 +188,7 @@ export interface StaffStore {
   closeSession(tokenHash: string): Promise<void>;
 }
 
-export interface Store extends InboxStore, OutboxStore, DeadLetterStore, TicketStore, TranscriptStore, StaffStore {
+export interface Store extends InboxStore, OutboxStore, UndeliveredStore, TicketStore, TranscriptStore, StaffStore {
   /** What an earlier process left in the middle: claimed messages are given back, sends become `unknown`. */
   recover(now: number, checkWindowOf: (channel: string) => number): Promise<{ readonly released: number; readonly unknown: number }>;
   /** Resolves when a write would be taken now; rejects with the reason otherwise. */

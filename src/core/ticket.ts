@@ -1,4 +1,5 @@
 import type { FlowAnswer } from './conversation.ts';
+import type { Attachment } from './message.ts';
 import type { TicketReason } from './outcome.ts';
 
 /** `waiting` for staff, `claimed` by one officer, `closed`. */
@@ -30,10 +31,6 @@ export type Ticket = TicketDraft & {
   readonly id: number;
   readonly conversationId: number;
   readonly channel: string;
-  /** When the citizen blocked or left the account; null while they can be reached. */
-  readonly goneAt: number | null;
-  /** What the channel's reply window counts from. */
-  readonly lastInboundAt: number;
   readonly status: TicketStatus;
   readonly contact: { readonly text: string; readonly sealed: string | null } | null;
   readonly officer: { readonly id: number; readonly name: string } | null;
@@ -42,4 +39,10 @@ export type Ticket = TicketDraft & {
   readonly dueAt: number;
   readonly firstAnswerAt: number | null;
   readonly closedAt: number | null;
+  /** What came with the message that opened it. */
+  readonly attachments: readonly Attachment[];
+  /** When the person last did something that lets us write, see `ChannelLimits.replyWindow`. */
+  readonly lastInboundAt: number;
+  /** Since when the person cannot be reached on the channel, having blocked or left us; null while they can. */
+  readonly goneAt: number | null;
 };

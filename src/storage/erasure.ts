@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
 import { NEW_CONVERSATION } from '../core/conversation.ts';
 import type { Tables } from './tables.ts';
@@ -20,11 +21,12 @@ export async function erasePerson(trx: Transaction<Tables>, conversationId: numb
     .where('conversation_id', '=', conversationId)
     .where('status', '<>', 'settled')
     .execute();
+  // Also what is being sent, lest it be tried again without words, and what did not arrive, lest an officer try.
   await trx
     .updateTable('outbound')
-    .set({ status: 'refused', reason: 'contact_gone', settled_at: now })
+    .set({ status: 'refused', reason: 'withdrawn', settled_at: sql`coalesce(settled_at, ${now})` })
     .where('conversation_id', '=', conversationId)
-    .where('status', 'in', ['queued', 'unknown'])
+    .where('status', '<>', 'sent')
     .execute();
   await trx
     .updateTable('outbound')

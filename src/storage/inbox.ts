@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { Kysely } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 import { NEW_CONVERSATION } from '../core/conversation.ts';
 import type { ConversationState } from '../core/conversation.ts';
-import type { Attachment } from '../core/message.ts';
 import type { ClaimedInbound, InboxStore, Settlement } from '../core/ports.ts';
 import type { TicketStatus } from '../core/ticket.ts';
+import { attachmentsIn, attachmentsJson } from './attachments.ts';
 import { createQueue } from './queue.ts';
 import { statement } from './statement.ts';
 import type { Executor } from './statement.ts';
@@ -24,7 +24,14 @@ export function createInboxStore(db: Kysely<Tables>, write: Write): Omit<InboxSt
       write(async (trx) => {
         const known = await statements.findDelivery(trx, { channel: message.channel, externalId: message.externalId });
         if (known.rows.length > 0) return 'duplicate';
-        const { rows } = await statements.openConversation(trx, { channel: message.channel, contactId: message.contactId, now });
+        const { rows } = await statements.openConversation(trx, {
+          channel: message.channel,
+          contactId: message.contactId,
+          sentAt: message.sentAt,
+          // A platform's clock that is ahead must not hold the window open longer than it is.
+          lastInboundAt: Math.min(message.sentAt, now),
+          now,
+        });
         const conversation = rows[0];
         if (conversation === undefined) throw new Error('a conversation that was just written is missing');
         await statements.insertInbound(trx, {
@@ -34,7 +41,7 @@ export function createInboxStore(db: Kysely<Tables>, write: Write): Omit<InboxSt
           externalId: message.externalId,
           text: message.text,
           payload: message.payload ?? null,
-          attachments: message.attachments === undefined || message.attachments.length === 0 ? null : JSON.stringify(message.attachments),
+          attachments: attachmentsJson(message.attachments),
           masked: JSON.stringify(message.masked),
           sealed: message.sealed,
           sentAt: message.sentAt,
@@ -91,7 +98,7 @@ const toClaimed = (row: OpenRow): ClaimedInbound => ({
   channel: row.channel,
   text: row.text,
   payload: row.payload,
-  attachments: row.attachments_json === null ? [] : (JSON.parse(row.attachments_json) as Attachment[]),
+  attachments: attachmentsIn(row.attachments_json),
   masked: JSON.parse(row.masked_json) as string[],
   sealed: row.sealed,
   acceptedAt: row.accepted_at,
@@ -99,6 +106,12 @@ const toClaimed = (row: OpenRow): ClaimedInbound => ({
   state: { ...NEW_CONVERSATION, ...(JSON.parse(row.state_json) as Partial<ConversationState>) },
   openTicket: row.ticket_id === null || row.ticket_status === null ? null : { id: row.ticket_id, status: row.ticket_status },
 });
+
+/** What the conversation has or what the message brings, whichever is later. */
+function later(column: 'last_inbound_at' | 'presence_at'): RawBuilder<number> {
+  const [kept, given] = [sql.ref<number>(`conversations.${column}`), sql.ref<number>(`excluded.${column}`)];
+  return sql<number>`case when coalesce(${kept}, 0) > ${given} then ${kept} else ${given} end`;
+}
 
 function prepare(db: Kysely<Tables>) {
   // The engine uses the partial indexes only when their condition stands in the query word for word.
@@ -108,7 +121,10 @@ function prepare(db: Kysely<Tables>) {
     findDelivery: statement<{ channel: string; externalId: string }, { id: number }>((value) =>
       db.selectFrom('inbound').select('id').where('channel', '=', value.channel).where('external_id', '=', value.externalId),
     ),
-    openConversation: statement<{ channel: string; contactId: string; now: number }, { id: number; last_seq: number }>((value) =>
+    openConversation: statement<
+      { channel: string; contactId: string; sentAt: number; lastInboundAt: number; now: number },
+      { id: number; last_seq: number }
+    >((value) =>
       db
         .insertInto('conversations')
         .values({
@@ -117,14 +133,17 @@ function prepare(db: Kysely<Tables>) {
           state_json: NEW_STATE,
           last_seq: 1,
           created_at: value.now,
-          last_inbound_at: value.now,
+          last_inbound_at: value.lastInboundAt,
+          presence_at: value.sentAt,
         })
         .onConflict((conflict) =>
           conflict.columns(['channel', 'contact_id']).doUpdateSet({
             last_seq: sql`conversations.last_seq + 1`,
-            last_inbound_at: (eb) => eb.ref('excluded.last_inbound_at'),
-            // Whoever writes can be reached.
-            gone_at: null,
+            // Messages may come late and out of order, so only the latest of all counts.
+            last_inbound_at: later('last_inbound_at'),
+            presence_at: later('presence_at'),
+            // Whoever writes can be reached, unless they left afterwards.
+            gone_at: sql`case when coalesce(conversations.presence_at, 0) > excluded.presence_at then conversations.gone_at end`,
           }),
         )
         .returning(['id', 'last_seq']),

@@ -1,6 +1,5 @@
 import { Kysely } from 'kysely';
 import type { Store } from '../core/ports.ts';
-import { createDeadLetterStore } from './dead-letters.ts';
 import type { Engine } from './engine.ts';
 import { StoreError } from './engine.ts';
 import { createInboxStore } from './inbox.ts';
@@ -13,6 +12,7 @@ import { createStaffStore } from './staff.ts';
 import type { Tables } from './tables.ts';
 import { createTicketStore } from './tickets.ts';
 import { createTranscriptStore } from './transcript.ts';
+import { createUndeliveredStore } from './undelivered.ts';
 import { createWriter } from './writer.ts';
 
 const ENGINES: Readonly<Record<string, (location: string) => Engine>> = {
@@ -48,7 +48,7 @@ export async function openStore(url: string): Promise<Store> {
     ...createInboxStore(writing, write),
     ...createNoticeStore(writing, write),
     ...createOutboxStore(writing, write),
-    ...createDeadLetterStore(reading, write),
+    ...createUndeliveredStore(reading, write),
     ...createTicketStore(reading, writing, write),
     ...createTranscriptStore(reading),
     ...createStaffStore(reading, write),

@@ -37,12 +37,14 @@ export function createNoticeStore(db: Kysely<Tables>, write: Write): Pick<InboxS
   async function hear(
     trx: Executor,
     conversationId: number,
-    { messageId, text }: Spoken,
+    { messageId, text, byStaff }: Spoken,
     now: number,
   ): Promise<'new' | 'duplicate' | null> {
     const known = await statements.findReported(trx, { conversationId, messageId });
     if (known.rows.length > 0) return 'duplicate';
-    const { rows } = await statements.findUnsure(trx, { conversationId, text });
+    if (byStaff) return null;
+    const { rows: unsure } = await statements.findUnsure(trx, { conversationId, text });
+    const { rows } = unsure.length > 0 ? { rows: unsure } : await statements.findDead(trx, { conversationId, text });
     const id = rows[0]?.id;
     if (id === undefined) return null;
     await statements.confirm(trx, { id, messageId, now });
@@ -57,16 +59,21 @@ export function createNoticeStore(db: Kysely<Tables>, write: Write): Pick<InboxS
           .updateTable('conversations')
           .set({ gone_at: notice.kind === 'gone' ? notice.sentAt : null, presence_at: notice.sentAt })
           .where('id', '=', conversationId)
-          .where(({ or, eb }) => or([eb('presence_at', 'is', null), eb('presence_at', '<', notice.sentAt)]))
+          // Platforms that tell whole seconds say the same of what came one after the other: then the later word counts.
+          .where(({ or, eb }) => or([eb('presence_at', 'is', null), eb('presence_at', '<=', notice.sentAt)]))
           .execute();
         return;
-      case 'active':
+      case 'active': {
+        // A platform's clock that is ahead must not hold the window open longer than it is.
+        const at = Math.min(notice.sentAt, now);
         await trx
           .updateTable('conversations')
-          .set({ last_inbound_at: sql`max(last_inbound_at, ${notice.sentAt})` })
+          .set({ last_inbound_at: at })
           .where('id', '=', conversationId)
+          .where('last_inbound_at', '<', at)
           .execute();
         return;
+      }
       case 'withdrawn':
         await erasePerson(trx, conversationId, now);
         return;
@@ -110,10 +117,22 @@ function prepare(db: Kysely<Tables>) {
         .select('id')
         .where('conversation_id', '=', value.conversationId)
         .where(sql<boolean>`status in ('queued', 'sending', 'unknown')`)
-        .where('status', 'in', ['sending', 'unknown'])
+        // One that waits may have arrived only if an earlier send of it has no known result.
+        .where(({ or, eb }) => or([eb('status', '<>', 'queued'), eb('repeated', '=', 1)]))
         .where('external_id', 'is', null)
         .where('text', '=', value.text)
         .orderBy('seq')
+        .limit(1),
+    ),
+    // Given up, but it had arrived: an officer who sent it anew would say it twice.
+    findDead: statement<{ conversationId: number; text: string }, { id: number }>((value) =>
+      db
+        .selectFrom('outbound')
+        .select('id')
+        .where('conversation_id', '=', value.conversationId)
+        .where('status', '=', 'dead')
+        .where('text', '=', value.text)
+        .orderBy('id')
         .limit(1),
     ),
     // One being sent is settled by its own result; should the process die before, the id is the evidence.
@@ -122,8 +141,9 @@ function prepare(db: Kysely<Tables>) {
         .updateTable('outbound')
         .set({
           external_id: value.messageId,
-          settled_at: value.now,
-          status: sql`case when status = 'unknown' then 'sent' else status end`,
+          reason: null,
+          settled_at: sql`case when status = 'sending' then settled_at else ${value.now} end`,
+          status: sql`case when status = 'sending' then status else 'sent' end`,
         })
         .where('id', '=', value.id),
     ),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Kysely, RawBuilder } from 'kysely';
-import type { Button, DeadEnd, DeliveryState, Outbound, Refusal } from '../core/message.ts';
+import type { Button, DeliveryState, FailureReason, Outbound } from '../core/message.ts';
 import type { OutboxStore, SendResult } from '../core/ports.ts';
 import { statement } from './statement.ts';
 import type { Tables } from './tables.ts';
@@ -19,15 +19,18 @@ export function createOutboxStore(db: Kysely<Tables>, write: Write): OutboxStore
 
     settleOutbound: (id, result, now) =>
       write(async (trx) => {
-        const settle = result.state === 'unknown' ? statements.settleUnknown : statements.settle;
-        await settle(trx, {
+        const retryAt = 'retryAt' in result ? result.retryAt : null;
+        const reason = 'reason' in result ? result.reason : null;
+        await statements.settle(trx, {
           id,
           status: result.state,
           externalId: result.state === 'sent' ? result.externalId : null,
-          reason: 'reason' in result ? result.reason : null,
-          dueAt: 'retryAt' in result ? result.retryAt : now,
-          settledAt: 'retryAt' in result ? null : now,
+          reason,
+          dueAt: retryAt ?? now,
+          settledAt: retryAt === null ? now : null,
+          now,
         });
+        if (reason === 'contact_gone') await statements.markGone(trx, { id, now });
       }),
   };
 }
@@ -67,25 +70,16 @@ type Settling = {
   id: number;
   status: SendResult['state'];
   externalId: string | null;
-  reason: Refusal | DeadEnd | null;
+  reason: FailureReason | null;
   dueAt: number;
   settledAt: number | null;
+  now: number;
 };
 
+const unlessReported = <Value>(value: Value, reported: RawBuilder<unknown>): RawBuilder<Value> =>
+  sql<Value>`case when external_id is null then ${value} else ${reported} end`;
+
 function prepare(db: Kysely<Tables>) {
-  const settling = (statusOf: (value: Settling) => DeliveryState | RawBuilder<DeliveryState>) =>
-    statement<Settling>((value) =>
-      db
-        .updateTable('outbound')
-        .set({
-          status: statusOf(value),
-          external_id: sql`coalesce(${value.externalId}, external_id)`,
-          reason: value.reason,
-          due_at: value.dueAt,
-          settled_at: value.settledAt,
-        })
-        .where('id', '=', value.id),
-    );
   const unsent = (table: 'outbound' | 'earlier') => sql<boolean>`${sql.ref(`${table}.status`)} in ('queued', 'sending', 'unknown')`;
 
   return {
@@ -144,8 +138,26 @@ function prepare(db: Kysely<Tables>) {
         })
         .where('id', '=', value.id),
     ),
-    settle: settling((value) => value.status),
-    // The platform may have reported the message before the connection broke: then it is known to have arrived.
-    settleUnknown: settling((value) => sql<DeliveryState>`case when external_id is null then ${value.status} else 'sent' end`),
+    // The platform may have reported the message before its answer came, or was lost: then it has arrived, whatever the
+    // answer. What is settled already stays so: the person may have been erased in the meantime.
+    settle: statement<Settling>((value) =>
+      db
+        .updateTable('outbound')
+        .set({
+          status: unlessReported(value.status, sql`'sent'`),
+          external_id: sql`coalesce(${value.externalId}, external_id)`,
+          reason: unlessReported(value.reason, sql`null`),
+          due_at: value.dueAt,
+          settled_at: unlessReported(value.settledAt, sql`${value.now}`),
+        })
+        .where('id', '=', value.id)
+        .where('status', 'in', ['sending', 'unknown']),
+    ),
+    markGone: statement<{ id: number; now: number }>((value) =>
+      db
+        .updateTable('conversations')
+        .set({ gone_at: sql`coalesce(gone_at, ${value.now})` })
+        .where('id', '=', (eb) => eb.selectFrom('outbound').select('conversation_id').where('outbound.id', '=', value.id)),
+    ),
   };
 }

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { DeadEnd, DeliveryState, Refusal } from '../core/message.ts';
+import type { DeliveryState, FailureReason } from '../core/message.ts';
 import type { Outcome, TicketReason } from '../core/outcome.ts';
 import type { TicketStatus } from '../core/ticket.ts';
 
@@ -54,7 +54,7 @@ export type OutboundTable = {
   /** Not to be sent before. */
   due_at: number;
   external_id: string | null;
-  reason: Refusal | DeadEnd | null;
+  reason: FailureReason | null;
   /** 1 when it was sent again after a send whose result nobody knows. */
   repeated: number;
   created_at: number;

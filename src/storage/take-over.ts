@@ -47,7 +47,7 @@ export function createTakeOver(db: Kysely<Tables>) {
     if (id === null) return;
     await trx
       .updateTable('tickets')
-      .set({ status: 'claimed', first_answer_at: open?.first_answer_at ?? now })
+      .set({ status: 'claimed', first_answer_at: open?.first_answer_at ?? Math.min(sentAt, now) })
       .where('id', '=', id)
       .execute();
   };

@@ -2,6 +2,7 @@ import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { TicketStore, TicketSummary } from '../core/ports.ts';
 import type { Ticket, TicketDraft } from '../core/ticket.ts';
 import { createQueue } from './queue.ts';
+import { attachmentsIn } from './attachments.ts';
 import type { Tables } from './tables.ts';
 import { readLines } from './transcript.ts';
 import type { Write } from './writer.ts';
@@ -15,20 +16,23 @@ export function createTicketStore(reading: Kysely<Tables>, writing: Kysely<Table
   return {
     async listTickets({ status, officerId }) {
       const rows = await selectTickets(reading)
-        .select(({ selectFrom }) =>
+        .innerJoin('inbound as last', 'last.conversation_id', 'tickets.conversation_id')
+        .where('last.seq', '=', ({ selectFrom }) =>
           selectFrom('inbound')
-            .select('inbound.text')
-            .whereRef('inbound.conversation_id', '=', 'tickets.conversation_id')
-            .orderBy('inbound.seq', 'desc')
-            .limit(1)
-            .as('last_text'),
+            .select(({ fn }) => fn.max('inbound.seq').as('seq'))
+            .whereRef('inbound.conversation_id', '=', 'tickets.conversation_id'),
         )
+        .select(['last.text as last_text', 'last.attachments_json as last_attachments_json'])
         .$if(status !== null, (query) => query.where('tickets.status', '=', status ?? 'waiting'))
         .$if(officerId !== null, (query) => query.where('tickets.staff_id', '=', officerId))
         .orderBy('tickets.due_at')
         .limit(LIST_LIMIT)
         .execute();
-      return rows.map((row): TicketSummary => ({ ...toTicket(row), lastCitizenText: row.last_text ?? '' }));
+      return rows.map((row): TicketSummary => ({
+        ...toTicket(row),
+        lastCitizenText: row.last_text,
+        lastCitizenAttachments: attachmentsIn(row.last_attachments_json),
+      }));
     },
 
     async readTicket(id) {
@@ -89,9 +93,11 @@ const selectTickets = (db: Kysely<Tables>) =>
   db
     .selectFrom('tickets')
     .innerJoin('conversations', 'conversations.id', 'tickets.conversation_id')
+    .innerJoin('inbound as opening', 'opening.id', 'tickets.id')
     .leftJoin('staff', 'staff.id', 'tickets.staff_id')
     .selectAll('tickets')
-    .select(['conversations.channel', 'conversations.gone_at', 'conversations.last_inbound_at', 'staff.name as officer_name']);
+    .select(['conversations.channel', 'conversations.last_inbound_at', 'conversations.gone_at'])
+    .select(['opening.attachments_json', 'staff.name as officer_name']);
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectTickets>['execute']>>[number];
 
@@ -99,8 +105,6 @@ const toTicket = (row: Row): Ticket => ({
   id: row.id,
   conversationId: row.conversation_id,
   channel: row.channel,
-  goneAt: row.gone_at,
-  lastInboundAt: row.last_inbound_at,
   status: row.status,
   reason: row.reason,
   topic: row.topic,
@@ -113,4 +117,7 @@ const toTicket = (row: Row): Ticket => ({
   dueAt: row.due_at,
   firstAnswerAt: row.first_answer_at,
   closedAt: row.closed_at,
+  attachments: attachmentsIn(row.attachments_json),
+  lastInboundAt: row.last_inbound_at,
+  goneAt: row.gone_at,
 });

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Attachment, Button, TranscriptLine } from '../core/message.ts';
+import type { Button, TranscriptLine } from '../core/message.ts';
 import type { TranscriptStore } from '../core/ports.ts';
+import { attachmentsIn } from './attachments.ts';
 import type { Tables } from './tables.ts';
 
 export function createTranscriptStore(reading: Kysely<Tables>): TranscriptStore {
@@ -24,7 +25,7 @@ const MOST_LINES = 300;
 export async function readLines(db: Kysely<Tables>, conversationId: number, afterSeq: number): Promise<TranscriptLine[]> {
   const inbound = await db
     .selectFrom('inbound')
-    .select(['seq', 'external_id', 'text', 'edited_text', 'attachments_json', 'accepted_at', 'sent_at'])
+    .select(['seq', 'external_id', 'text', 'edited_text', 'attachments_json', 'sent_at'])
     .where('conversation_id', '=', conversationId)
     .where('seq', '>', afterSeq)
     .orderBy('seq', 'desc')
@@ -32,7 +33,7 @@ export async function readLines(db: Kysely<Tables>, conversationId: number, afte
     .execute();
   const outbound = await db
     .selectFrom('outbound')
-    .select(['id', 'seq', 'author', 'text', 'buttons_json', 'created_at', 'status', 'reason', 'repeated'])
+    .select(['id', 'seq', 'author', 'staff_id', 'text', 'buttons_json', 'created_at', 'status', 'reason', 'repeated'])
     .where('conversation_id', '=', conversationId)
     .where('seq', '>', afterSeq)
     .orderBy('seq', 'desc')
@@ -45,14 +46,14 @@ export async function readLines(db: Kysely<Tables>, conversationId: number, afte
       externalId: row.external_id,
       text: row.text,
       editedText: row.edited_text,
-      attachments: row.attachments_json === null ? [] : (JSON.parse(row.attachments_json) as Attachment[]),
+      attachments: attachmentsIn(row.attachments_json),
       buttons: [],
-      at: row.accepted_at,
-      sentAt: row.sent_at,
-      delivery: null,
-      undelivered: null,
-      repeated: false,
+      at: row.sent_at,
+      elsewhere: false,
       outboundId: null,
+      delivery: null,
+      reason: null,
+      repeated: false,
     })),
     ...outbound.map((row) => ({
       seq: row.seq,
@@ -63,11 +64,11 @@ export async function readLines(db: Kysely<Tables>, conversationId: number, afte
       attachments: [],
       buttons: JSON.parse(row.buttons_json) as Button[],
       at: row.created_at,
-      sentAt: row.created_at,
-      delivery: row.status,
-      undelivered: row.reason,
-      repeated: row.repeated === 1,
+      elsewhere: row.author === 'officer' && row.staff_id === null,
       outboundId: row.id,
+      delivery: row.status,
+      reason: row.reason,
+      repeated: row.repeated === 1,
     })),
   ];
   return lines.toSorted((a, b) => a.seq - b.seq).slice(-MOST_LINES);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attachmentWords, dueWords, nearTime, reachWords, reasonWords, wordsOf } from '../../src/console/words.ts';
+import { dueWords, nearTime, reasonWords } from '../../src/console/words.ts';
 import type { Ticket } from '../../src/core/ticket.ts';
 import { WORKING_MORNING } from '../support/clock.ts';
 
@@ -11,8 +11,6 @@ const ticket = (given: Partial<Ticket>): Ticket => ({
   id: 1,
   conversationId: 1,
   channel: 'web',
-  goneAt: null,
-  lastInboundAt: 0,
   status: 'waiting',
   reason: 'asked_for_officer',
   topic: null,
@@ -25,6 +23,9 @@ const ticket = (given: Partial<Ticket>): Ticket => ({
   dueAt: WORKING_MORNING + 6 * HOUR,
   firstAnswerAt: null,
   closedAt: null,
+  attachments: [],
+  lastInboundAt: WORKING_MORNING,
+  goneAt: null,
   ...given,
 });
 
@@ -54,41 +55,4 @@ describe('what is due', () => {
 
 it('gives the reason without saying again that the ticket came to staff', () => {
   expect(reasonWords('out_of_scope')).toBe('ngoài phạm vi');
-});
-
-describe('whether the citizen can still be written to', () => {
-  const window = { replyWindow: 48 * HOUR };
-  it.each<[string, Partial<Ticket>, { readonly replyWindow: number | null }, RegExp | null]>([
-    ['is no question where the channel sets no window', { lastInboundAt: 0 }, { replyWindow: null }, null],
-    ['is no question while much of the window is left', { lastInboundAt: WORKING_MORNING - 39 * HOUR }, window, null],
-    [
-      'is warned of from the fortieth hour',
-      { lastInboundAt: WORKING_MORNING - 40 * HOUR },
-      window,
-      /Chỉ còn trả lời được tới 17 giờ hôm nay/,
-    ],
-    ['is denied after the window', { lastInboundAt: WORKING_MORNING - 49 * HOUR }, window, /quá thời gian kênh cho phép/],
-    ['is doubtful once they have blocked us', { goneAt: WORKING_MORNING }, { replyWindow: null }, /đã chặn hoặc bỏ quan tâm/],
-  ])('%s', (_, given, limits, words) => {
-    const said = reachWords(ticket(given), limits, WORKING_MORNING);
-    if (words === null) expect(said).toBeNull();
-    else expect(plainSpaces(said ?? '')).toMatch(words);
-  });
-});
-
-describe('an attachment', () => {
-  const file = { kind: 'file', name: 'don-xin.pdf', size: 120 * 1_024, reference: 'r' } as const;
-
-  it('is named by its kind, its name and its size', () => {
-    expect(attachmentWords(file)).toBe('tệp don-xin.pdf (120 KB)');
-    expect(attachmentWords({ ...file, kind: 'image', name: null, size: null })).toBe('ảnh');
-  });
-
-  it('does not tell in its name what is masked elsewhere', () => {
-    expect(attachmentWords({ ...file, name: 'cccd 001099012345.pdf' })).not.toContain('001099012345');
-  });
-
-  it('stands for the words of a message that has none', () => {
-    expect([wordsOf('', [file]), wordsOf('đây ạ', [file]), wordsOf('', [])]).toEqual(['[tệp]', 'đây ạ', '']);
-  });
 });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NEW_CONVERSATION } from '../../src/core/conversation.ts';
 import { openStore } from '../../src/storage/index.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
-import { openTicket, NOW, settleOne, takeOne } from './samples.ts';
+import { openTicket, NOW, reply, settleOne, takeOne } from './samples.ts';
 import type { StoreInHand } from './samples.ts';
 import { describeStore } from './store.contract.ts';
 
@@ -97,6 +97,36 @@ describe('the schema', () => {
     const [row] = query('select outcome, reading_json, sealed, settled_at, status from inbound');
     expect(row).toMatchObject({ outcome: 'clarify.ambiguous', sealed: null, settled_at: NOW + 8, status: 'settled' });
     expect(JSON.parse(String(row?.['reading_json']))).toEqual(reading);
+  });
+
+  it('keeps when a message was settled, also when only the platform’s report tells that it arrived', async () => {
+    const store = await open();
+    await settleOne(store, { replies: [reply('một')] });
+    const [message] = (await store.claimOutbound(1, NOW)).messages;
+    const report = { kind: 'spoken', messageId: 'm1', text: 'một', byStaff: false } as const;
+    await store.acceptNotice({ channel: 'web', externalId: 'n', contactId: 'an', sentAt: NOW, ...report }, NOW + 1);
+    expect(query('select status, external_id, settled_at from outbound')).toEqual([
+      { status: 'sending', external_id: 'm1', settled_at: null },
+    ]);
+    await store.settleOutbound(message?.id ?? 0, { state: 'unknown', retryAt: NOW + 60_000 }, NOW + 2);
+    expect(query('select status, external_id, settled_at from outbound')).toEqual([
+      { status: 'sent', external_id: 'm1', settled_at: NOW + 2 },
+    ]);
+    await store.close();
+  });
+
+  it('keeps the outcome of a message whose words were erased, and not a byte of the words', async () => {
+    const store = await open();
+    // Long ones lie on pages of their own, which are freed as a whole.
+    for (const length of [1, 400]) {
+      const words = 'Lê Thị An '.repeat(length);
+      await settleOne(store, { outcome: 'answered.faq', replies: [reply(words)] }, { text: words });
+    }
+    await store.acceptNotice({ channel: 'web', externalId: 'n', contactId: 'an', sentAt: NOW, kind: 'withdrawn' }, NOW);
+    await store.close();
+    const row = { outcome: 'answered.faq', text: '', status: 'settled' };
+    expect(query('select outcome, text, status from inbound')).toEqual([row, row]);
+    expect((await readFile(file)).includes('Lê Thị An')).toBe(false);
   });
 
   it('lets no message be settled without an outcome', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { Kysely, sql, SqliteDialect } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { FailureReason } from '../../src/core/message.ts';
 import { migrate } from '../../src/storage/migrate.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { statement } from '../../src/storage/statement.ts';
@@ -86,7 +87,7 @@ describe('a statement', () => {
   it('stores nothing where it is given null', async () => {
     const given = { channel: 'web', contact_id: 'an', state_json: '{}', last_seq: 1, created_at: 0, last_inbound_at: 0 };
     const { id } = await db.insertInto('conversations').values(given).returning('id').executeTakeFirstOrThrow();
-    const insert = statement<{ seq: number; reason: 'malformed' | null }>((value) =>
+    const insert = statement<{ seq: number; reason: FailureReason | null }>((value) =>
       db.insertInto('outbound').values({
         conversation_id: id,
         seq: value.seq,
@@ -102,8 +103,11 @@ describe('a statement', () => {
       }),
     );
     await insert(db, { seq: 1, reason: null });
-    await insert(db, { seq: 2, reason: 'malformed' });
-    expect(await db.selectFrom('outbound').select('reason').orderBy('seq').execute()).toEqual([{ reason: null }, { reason: 'malformed' }]);
+    await insert(db, { seq: 2, reason: 'contact_gone' });
+    expect(await db.selectFrom('outbound').select('reason').orderBy('seq').execute()).toEqual([
+      { reason: null },
+      { reason: 'contact_gone' },
+    ]);
   });
 
   it('keeps runs apart that are made at the same time', async () => {

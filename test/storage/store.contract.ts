@@ -1,6 +1,5 @@
 import { describe } from 'vitest';
 import { describeAccepting } from './accepting.contract.ts';
-import { describeDeadLetters } from './dead-letters.contract.ts';
 import { describeNotices } from './notices.contract.ts';
 import { describeOutbox } from './outbox.contract.ts';
 import { describeRecovery } from './recovery.contract.ts';
@@ -9,6 +8,7 @@ import { describeSettling } from './settling.contract.ts';
 import { describeStaff } from './staff.contract.ts';
 import { describeTickets } from './tickets.contract.ts';
 import { describeTranscript } from './transcript.contract.ts';
+import { describeUndelivered } from './undelivered.contract.ts';
 
 /** What every store must hold to, whatever engine keeps the data. */
 export function describeStore(name: string, open: OpenStore): void {
@@ -16,8 +16,8 @@ export function describeStore(name: string, open: OpenStore): void {
     describe('taking messages in', () => describeAccepting(open));
     describe('answering', () => describeSettling(open));
     describe('sending', () => describeOutbox(open));
-    describe('messages that did not get through', () => describeDeadLetters(open));
-    describe('what platforms report', () => describeNotices(open));
+    describe('what did not arrive', () => describeUndelivered(open));
+    describe('being told', () => describeNotices(open));
     describe('stopping and starting', () => describeRecovery(open));
     describe('tickets', () => describeTickets(open));
     describe('reading back', () => describeTranscript(open));

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Attachment } from '../../src/core/message.ts';
 import type { TicketAddition } from '../../src/core/ticket.ts';
 import { addOfficers, draft, inbound, NOW, openTicket, reply, settleOne, settlement, takeOne, textsToSend } from './samples.ts';
 import type { OpenStore, StoreInHand } from './samples.ts';
 
+const PHOTO: Attachment = { kind: 'image', name: null, size: null, reference: 'photo-1' };
 const ALL = { status: null, officerId: null } as const;
 
 /** What a citizen's conversation and the staff do to a ticket. */
@@ -29,15 +31,17 @@ export function describeTickets(open: OpenStore): void {
         flow: { id: 'dat-lich', answers: [{ step: 'thu-tuc', choice: 'doi' }] },
         commune: 'xa-an-binh',
       });
-      const { id, conversationId } = await takeOne(hand.store, { channel: 'zalo', text: 'chuyển cán bộ giúp tôi' });
+      const { id, conversationId } = await takeOne(hand.store, {
+        channel: 'zalo',
+        text: 'chuyển cán bộ giúp tôi',
+        attachments: [PHOTO],
+      });
       await hand.store.settleInbound(id, settlement({ ticket: { kind: 'open', draft: given, dueAt: NOW + 60_000 } }), NOW + 3);
       const ticket = {
         ...given,
         id,
         conversationId,
         channel: 'zalo',
-        goneAt: null,
-        lastInboundAt: NOW,
         status: 'waiting',
         contact: null,
         officer: null,
@@ -45,9 +49,14 @@ export function describeTickets(open: OpenStore): void {
         dueAt: NOW + 60_000,
         firstAnswerAt: null,
         closedAt: null,
+        attachments: [PHOTO],
+        lastInboundAt: NOW - 500,
+        goneAt: null,
       };
       expect((await hand.store.readTicket(id))?.ticket).toEqual(ticket);
-      expect(await hand.store.listTickets(ALL)).toEqual([{ ...ticket, lastCitizenText: 'chuyển cán bộ giúp tôi' }]);
+      expect(await hand.store.listTickets(ALL)).toEqual([
+        { ...ticket, lastCitizenText: 'chuyển cán bộ giúp tôi', lastCitizenAttachments: [PHOTO] },
+      ]);
       expect(await hand.store.readTicket(id + 1)).toBeNull();
     });
 

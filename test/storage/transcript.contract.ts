@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Attachment } from '../../src/core/message.ts';
+import type { SendResult } from '../../src/core/ports.ts';
 import { inbound, NOW, queue, reply, settleOne } from './samples.ts';
 import type { OpenStore, StoreInHand } from './samples.ts';
 
@@ -26,12 +28,12 @@ export function describeTranscript(open: OpenStore): void {
           editedText: null,
           attachments: [],
           buttons: [],
-          at: NOW,
-          sentAt: NOW - 500,
-          delivery: null,
-          undelivered: null,
-          repeated: false,
+          at: NOW - 500,
+          elsewhere: false,
           outboundId: null,
+          delivery: null,
+          reason: null,
+          repeated: false,
         },
         {
           seq: 2,
@@ -42,11 +44,11 @@ export function describeTranscript(open: OpenStore): void {
           attachments: [],
           buttons,
           at: NOW + 1,
-          sentAt: NOW + 1,
+          elsewhere: false,
+          outboundId: expect.any(Number) as number,
           delivery: 'queued',
-          undelivered: null,
+          reason: null,
           repeated: false,
-          outboundId: 1,
         },
       ]);
     });
@@ -54,10 +56,44 @@ export function describeTranscript(open: OpenStore): void {
     it('shows a message from the moment it is taken, before it is answered', async () => {
       await hand.store.acceptInbound(inbound({ text: 'một' }), NOW);
       await hand.store.acceptInbound(inbound({ text: 'hai' }), NOW + 1);
+      expect((await hand.store.readTranscript('web', 'an', 0)).map(({ text }) => text)).toEqual(['một', 'hai']);
+    });
+
+    it('keeps the order in which messages were taken, and tells when the platform says each was sent', async () => {
+      await hand.store.acceptInbound(inbound({ text: 'tới trước', sentAt: NOW - 1_000 }), NOW);
+      await hand.store.acceptInbound(inbound({ text: 'tới muộn', sentAt: NOW - 7_200_000 }), NOW + 1);
       expect((await hand.store.readTranscript('web', 'an', 0)).map(({ text, at }) => [text, at])).toEqual([
-        ['một', NOW],
-        ['hai', NOW + 1],
+        ['tới trước', NOW - 1_000],
+        ['tới muộn', NOW - 7_200_000],
       ]);
+    });
+
+    it('tells why a message has not arrived', async () => {
+      await queue(hand.store, ['một', 'hai', 'ba']);
+      const fail = async (result: SendResult): Promise<void> => {
+        const [message] = (await hand.store.claimOutbound(1, NOW)).messages;
+        await hand.store.settleOutbound(message?.id ?? 0, result, NOW);
+      };
+      await fail({ state: 'refused', reason: 'window_closed' });
+      await fail({ state: 'dead', reason: 'unreachable' });
+      expect((await hand.store.readTranscript('web', 'an', 1)).map(({ delivery, reason }) => [delivery, reason])).toEqual([
+        ['refused', 'window_closed'],
+        ['dead', 'unreachable'],
+        ['queued', null],
+      ]);
+    });
+
+    it('shows attachments as they came', async () => {
+      const attachments: Attachment[] = [
+        { kind: 'image', name: null, size: null, reference: 'https://photo.example/1' },
+        { kind: 'file', name: 'Đơn “xin”.pdf', size: 12_345, reference: 'https://file.example/1' },
+        { kind: 'location', name: '21.028, 105.854', size: null, reference: null },
+      ];
+      await hand.store.acceptInbound(inbound({ text: '', attachments }), NOW);
+      const [claimed] = await hand.store.claimInbound(1);
+      expect(claimed?.attachments).toEqual(attachments);
+      const store = await hand.restart();
+      expect((await store.readTranscript('web', 'an', 0)).map((line) => line.attachments)).toEqual([attachments]);
     });
 
     it('goes on after a position', async () => {

@@ -80,16 +80,15 @@ document.addEventListener('submit', (event) => {
   const form = event.target;
   const typed = field();
   if (form === typed?.form) localStorage.setItem(`${keyOf(typed)}.sent`, String(answers()));
-  if (form.action.endsWith('/close')) {
-    const doubt = !typed?.value.trim() ? form.dataset.confirm : 'Câu trả lời đang viết chưa được gửi. Anh/chị vẫn đóng phiếu?';
-    if (doubt !== undefined && !confirm(doubt)) {
-      event.preventDefault();
-      return;
-    }
+  const unsent = form.action.endsWith('/close') && typed?.value.trim();
+  const doubt = unsent ? 'Câu trả lời đang viết chưa được gửi. Anh/chị vẫn đóng phiếu?' : form.dataset.confirm;
+  if (doubt !== undefined && !confirm(doubt)) {
+    event.preventDefault();
+    return;
   }
   leaving = true;
   // A second tap while the first is on its way would send the answer twice.
-  for (const button of document.querySelectorAll('#actions button')) button.disabled = true;
+  for (const button of document.querySelectorAll('#content button')) button.disabled = true;
 });
 // Coming back with the browser's own button shows the page as it was left, buttons still off.
 window.addEventListener('pageshow', ({ persisted }) => {

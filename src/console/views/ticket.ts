@@ -1,32 +1,25 @@
 import { answersInWords } from '../../core/flow.ts';
-import type { Author, TranscriptLine } from '../../core/message.ts';
 import { caseNumber } from '../../core/ticket.ts';
 import type { Ticket } from '../../core/ticket.ts';
+import { saidWords } from '../attachment-words.ts';
+import { reachWarning } from '../delivery-words.ts';
 import type { Desk, OpenedTicket } from '../desk.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
+import { isReachable, reachOf } from '../reach.ts';
+import type { Reach } from '../reach.ts';
 import type { Session } from '../session.ts';
-import {
-  attachmentWords,
-  CHANNEL_NAMES,
-  communeName,
-  DELIVERY_WORDS,
-  dueWords,
-  nearTime,
-  reachWords,
-  reasonWords,
-  topicTitle,
-  UNDELIVERED_WORDS,
-  wordsOf,
-} from '../words.ts';
-import { judgeForms } from './undelivered.ts';
+import { inPlatformOrder } from '../transcript-order.ts';
+import { channelName, communeName, dueWords, holderWords, isHeldElsewhere, nearTime, reasonWords, topicTitle } from '../words.ts';
 import { formToken, layout } from './layout.ts';
+import { transcriptLine } from './line.ts';
 
-const AUTHORS: Readonly<Record<Author, string>> = { citizen: 'Người dân', bot: 'Trợ lý', officer: 'Cán bộ' };
 const STATUSES = { waiting: 'Chờ nhận', claimed: 'Đang xử lý', closed: 'Đã đóng' } as const;
 
 /** The conversation as the citizen saw it, what is known about the case, and what the officer can do now. */
 export function ticketPage(session: Session, desk: Desk, { ticket, transcript }: OpenedTicket): Html {
+  const now = desk.now();
+  const reach = reachOf(ticket, desk.limitsOf(ticket.channel), now);
   return layout(
     caseNumber(ticket.id),
     session,
@@ -37,9 +30,10 @@ export function ticketPage(session: Session, desk: Desk, { ticket, transcript }:
       </div>
       <section class="talk" aria-label="Cuộc trò chuyện">
         <ol id="transcript" data-live tabindex="0" aria-label="Tin nhắn">
-          ${transcript.toSorted((one, other) => one.sentAt - other.sentAt || one.seq - other.seq).map((said) => line(session, ticket, said, desk.now()))}
+          ${inPlatformOrder(transcript).map((line) => transcriptLine(line, { session, ticket, reach, now }))}
         </ol>
-        <div id="actions" data-live>${reach(desk, ticket)}${actions(session, ticket)}</div>
+        <div id="warnings" data-live role="status">${ticket.status !== 'closed' && warning(desk, ticket, reach)}</div>
+        <div id="actions" data-live>${actions(session, ticket, reach)}</div>
       </section>
     </div>`,
   );
@@ -57,18 +51,18 @@ function facts(session: Session, desk: Desk, ticket: Ticket): Html {
   const due = dueWords(ticket, now);
   return html`<a class="back" href="/console?view=${listOf(session, ticket)}">‹ Danh sách phiếu</a>
     <h1>${caseNumber(ticket.id)} <span class="state">${STATUSES[ticket.status]}</span></h1>
-    <p class="question">${ticket.question}</p>
+    <p class="question">${saidWords(ticket.question, ticket.attachments)}</p>
     <dl>
       <dt>Việc</dt>
       <dd>${topicTitle(catalog, ticket.topic)}</dd>
       <dt>Thời hạn</dt>
       <dd class="${due.urgency}">${due.words}</dd>
       <dt>Trách nhiệm</dt>
-      <dd>${ticket.officer === null ? 'Chưa ai nhận' : ticket.officer.name}</dd>
+      <dd>${holderWords(ticket)}</dd>
       <dt>Lý do chuyển</dt>
       <dd class="how">${reasonWords(ticket.reason)}</dd>
       <dt>Kênh</dt>
-      <dd>${CHANNEL_NAMES[ticket.channel] ?? ticket.channel}</dd>
+      <dd>${channelName(ticket.channel)}</dd>
       <dt>Xã, phường</dt>
       <dd>${ticket.commune === null ? 'Chưa cho biết' : communeName(catalog, ticket.commune)}</dd>
       <dt>Liên hệ khác</dt>
@@ -108,50 +102,36 @@ function steps(desk: Desk, ticket: Ticket): Html | false {
 /** The question of a step; what to do at that step is not needed again. */
 const firstLine = (text: string): string => text.trim().split('\n').at(-1) ?? text;
 
-function line(session: Session, ticket: Ticket, said: TranscriptLine, now: number): Html {
-  const { author, seq, text, editedText, attachments, sentAt, delivery, undelivered, repeated } = said;
-  return html`<li class="${author}">
-    <p class="meta">
-      ${AUTHORS[author]} ·
-      ${nearTime(sentAt, now)}${delivery !== null && delivery !== 'sent' && html` · <strong>${DELIVERY_WORDS[delivery]}</strong>`}${repeated && ' · Gửi lại lần hai'}
-    </p>
-    <div class="text">${wordsOf(text, attachments)}</div>
-    ${editedText !== null && html`<div class="text edited">Đã sửa thành: ${editedText}</div>`}
+/** What stands in the way of an answer, and the way around it. */
+function warning(desk: Desk, ticket: Ticket, reach: Reach): Html | null {
+  const { replyWindow } = desk.limitsOf(ticket.channel);
+  const words = reachWarning(reach, channelName(ticket.channel), replyWindow, desk.now());
+  if (words === null) return null;
+  const contacts = desk.contactsOf(ticket);
+  return html`<div class="warning">
+    <p>${words}</p>
     ${
-      attachments.length > 0 &&
-      html`<ul class="attachments">
-        ${attachments.map(
-          (attachment, i) =>
-            html`<li>
-              ${
-                attachment.reference === null
-                  ? attachmentWords(attachment)
-                  : html`<a href="/console/tickets/${ticket.id}/attachments/${seq}/${i}" target="_blank" rel="noopener"
-                      >Mở ${attachmentWords(attachment)}</a
-                    >`
-              }
-            </li>`,
-        )}
-      </ul>`
+      !isReachable(reach) &&
+      html`<p>
+        ${contacts.length > 0 ? 'Xin liên hệ bằng cách khác:' : 'Người dân không để lại số liên hệ. Khi họ nhắn trở lại, anh/chị trả lời được ngay.'}
+        ${contacts.map(contactLink)}
+      </p>`
     }
-    ${undelivered !== null && html`<p class="undelivered">${UNDELIVERED_WORDS[undelivered]}</p>`}
-    ${delivery === 'dead' && said.outboundId !== null && judgeForms(session, said.outboundId)}
-  </li>`;
+  </div>`;
 }
 
-/** Whether the citizen can still be written to on this channel. */
-function reach(desk: Desk, ticket: Ticket): Html | false {
-  const words = ticket.status === 'closed' ? null : reachWords(ticket, desk.limitsOf(ticket.channel), desk.now());
-  return words !== null && html`<p class="reach" role="status">${words}</p>`;
-}
-
-function actions(session: Session, ticket: Ticket): Html | null {
+function actions(session: Session, ticket: Ticket, reach: Reach): Html | null {
   if (ticket.status === 'closed') return html`<p class="empty">Phiếu đã đóng. Người dân nhắn tiếp thì trợ lý trả lời.</p>`;
-  if (ticket.status === 'waiting' || ticket.officer === null)
+  if (ticket.status === 'waiting' || isHeldElsewhere(ticket))
     return html`<form class="actions" method="post" action="/console/tickets/${ticket.id}/claim">
       ${formToken(session)}
-      ${ticket.status === 'claimed' && html`<p>Có người đã trả lời ngay trên ứng dụng của kênh, nên trợ lý đang im lặng.</p>`}
-      <p>Nhận phiếu để trả lời. Trong lúc anh/chị giữ phiếu, trợ lý tự động không xen vào.</p>
+      <p>
+        ${
+          isHeldElsewhere(ticket)
+            ? `Cán bộ đã trả lời ngay trên ${channelName(ticket.channel)}, nên trợ lý tự động không xen vào. Nhận phiếu để trả lời tiếp ở đây và đóng phiếu khi xong.`
+            : 'Nhận phiếu để trả lời. Trong lúc anh/chị giữ phiếu, trợ lý tự động không xen vào.'
+        }
+      </p>
       <button type="submit">Nhận phiếu</button>
     </form>`;
   if (ticket.officer?.id !== session.staff.id)
@@ -160,7 +140,10 @@ function actions(session: Session, ticket: Ticket): Html | null {
       ${formToken(session)}
       <label for="answer">Trả lời người dân</label>
       <textarea id="answer" name="text" rows="3" required maxlength="4000" data-draft="${ticket.id}"></textarea>
-      <p class="hint">Không hỏi mật khẩu, mã OTP. Người dân nhận được ngay trên kênh họ đã nhắn. <span>Ctrl + Enter để gửi.</span></p>
+      <p class="hint">
+        Không hỏi mật khẩu, mã OTP. ${isReachable(reach) && 'Người dân nhận được ngay trên kênh họ đã nhắn.'}
+        <span>Ctrl + Enter để gửi.</span>
+      </p>
     </form>
     <form
       class="buttons"

@@ -1,48 +1,49 @@
+import type { Undelivered } from '../../core/message.ts';
 import { caseNumber } from '../../core/ticket.ts';
-import type { DeadMessage } from '../../core/ports.ts';
+import { FAILURES } from '../delivery-words.ts';
 import type { Desk } from '../desk.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
+import { mayArrive, reachOf } from '../reach.ts';
 import type { Session } from '../session.ts';
-import { CHANNEL_NAMES, nearTime, UNDELIVERED_WORDS } from '../words.ts';
-import { formToken, layout } from './layout.ts';
+import { channelName, nearTime } from '../words.ts';
+import { layout } from './layout.ts';
+import { AUTHORS } from './line.ts';
+import { navigation, UNDELIVERED } from './navigation.ts';
+import type { Work } from './navigation.ts';
+import { decisionForms } from './undelivered-forms.ts';
 
-/** What did not get through and waits for an officer to judge. */
-export const undeliveredPage = (session: Session, desk: Desk, messages: readonly DeadMessage[]): Html =>
-  layout(
-    'Tin chưa gửi được',
+/** What did not arrive, why, and what to do: sent anew, given up, or said by telephone. */
+export function undeliveredPage(session: Session, desk: Desk, work: Work): Html {
+  const { undelivered } = work;
+  return layout(
+    `${undelivered.length > 0 ? `(${undelivered.length}) ` : ''}${UNDELIVERED}`,
     session,
-    html`<a class="back" href="/console">‹ Danh sách phiếu</a>
-      <h1>Tin chưa gửi được</h1>
-      <section id="undelivered" data-live aria-label="Tin chưa gửi được">
+    html`<h1 class="hidden">${UNDELIVERED}</h1>
+      ${navigation(desk, 'undelivered', work)}
+      <section id="queue" data-live aria-label="${UNDELIVERED}">
         ${
-          messages.length === 0
-            ? html`<p class="empty">Mọi tin đều đã gửi được.</p>`
-            : html`<ul class="undelivered-list">
-                ${messages.map((message) => row(session, message, desk.now()))}
+          undelivered.length === 0
+            ? html`<p class="empty">Mọi tin đều đã gửi, hoặc đang trên đường gửi.</p>`
+            : html`<ul class="undelivered">
+                ${undelivered.map((message) => row(session, desk, message))}
               </ul>`
         }
       </section>`,
   );
+}
 
-const row = (session: Session, { id, channel, text, reason, createdAt, ticketId }: DeadMessage, now: number): Html =>
-  html`<li>
+function row(session: Session, desk: Desk, message: Undelivered): Html {
+  const { id, ticketId, channel, author, text, createdAt, reason } = message;
+  const now = desk.now();
+  const reach = reachOf(message, desk.limitsOf(channel), now);
+  return html`<li>
     <p class="meta">
-      ${CHANNEL_NAMES[channel] ?? channel} ·
-      ${nearTime(createdAt, now)}${ticketId !== null && html` · <a href="/console/tickets/${ticketId}">${caseNumber(ticketId)}</a>`}
+      ${ticketId === null ? 'Chưa có phiếu' : html`<a href="/console/tickets/${ticketId}">${caseNumber(ticketId)}</a>`} ·
+      ${channelName(channel)} · ${AUTHORS[author]} viết lúc ${nearTime(createdAt, now)}
     </p>
-    <div class="text">${text}</div>
-    <p class="undelivered">${UNDELIVERED_WORDS[reason]}</p>
-    ${judgeForms(session, id)}
+    <p class="text">${text}</p>
+    <p><strong>Không gửi được:</strong> ${FAILURES[reason].why}. ${FAILURES[reason].advice}</p>
+    ${decisionForms(session, { id, mayRetry: mayArrive({ reason, writtenAt: createdAt }, message, reach), risky: reason === 'unknown_twice', ticketId: null })}
   </li>`;
-
-/** Send it once more, or give it up. */
-export const judgeForms = (session: Session, outboundId: number): Html =>
-  html`<div class="judge">
-    <form method="post" action="/console/undelivered/${outboundId}/retry">
-      ${formToken(session)}<button type="submit" class="plain">Gửi lại</button>
-    </form>
-    <form method="post" action="/console/undelivered/${outboundId}/discard" data-confirm="Bỏ hẳn tin này? Người dân sẽ không nhận được.">
-      ${formToken(session)}<button type="submit" class="plain">Bỏ, không gửi</button>
-    </form>
-  </div>`;
+}

@@ -18,6 +18,8 @@ export const channels = (engine: Pick<Engine, 'tableOptions'>) => ({
     await (engine.tableOptions === null ? notices : notices.modifyEnd(engine.tableOptions)).execute();
     // For recognising a message of ours when the platform reports it.
     await sql`create index outbound_external on outbound (conversation_id, external_id) where external_id is not null`.execute(db);
-    await sql`create index outbound_dead on outbound (id) where status = 'dead'`.execute(db);
+    // What did not arrive, for officers.
+    await sql`create index outbound_undelivered on outbound (id) where status in ('dead', 'refused')`.execute(db);
+    await db.schema.createIndex('tickets_conversation').on('tickets').columns(['conversation_id', 'id']).execute();
   },
 });

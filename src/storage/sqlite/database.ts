@@ -11,6 +11,8 @@ const SETTINGS = [
   // A commit has reached the disk when it returns. NORMAL could lose the last ones on a power cut, and a platform that was
   // told 200 never sends again.
   'synchronous = FULL',
+  // What is erased is overwritten: otherwise it lies in the file's free space until something else happens to need it.
+  'secure_delete = ON',
 ] as const;
 
 const OPEN_FAULTS: Readonly<Record<string, 'corrupt' | 'read_only'>> = {
