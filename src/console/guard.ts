@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { Html } from './html.ts';
+import type { Html } from '../html.ts';
 import { hasFormToken } from './session.ts';
 import type { Session, Sessions } from './session.ts';
 import { messagePage } from './views/layout.ts';

@@ -11,7 +11,8 @@ import type { Ranking } from './ranking.ts';
 import { OUT_OF_SCOPE } from './ranking.ts';
 import type { Knowledge } from './turn.ts';
 
-const LIMITS: ChannelLimits = {
+/** Of a channel that shows everything, for asking without one. */
+export const ROOMY_LIMITS: ChannelLimits = {
   text: 4_000,
   buttons: 12,
   buttonLabel: 60,
@@ -61,7 +62,7 @@ export function askOnce(turns: readonly string[], knowledge: Knowledge, now: num
       state,
       openTicket: null,
     };
-    const settlement = route(message, knowledge, LIMITS, now);
+    const settlement = route(message, knowledge, ROOMY_LIMITS, now);
     const ranking = asAnswered(knowledge.matcher.rank(message.text, contextOf(state, now)), knowledge.catalog);
     const decision = decide(ranking, contextOf(state, now).topic, knowledge.catalog);
     state = settlement.state;

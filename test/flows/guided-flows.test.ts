@@ -3,20 +3,12 @@ import type { Flow, FlowStep } from '../../src/core/catalog.ts';
 import { NEW_CONVERSATION } from '../../src/core/conversation.ts';
 import type { ConversationState, FlowAnswer } from '../../src/core/conversation.ts';
 import { encodePayload } from '../../src/core/payload.ts';
-import type { ChannelLimits, Settlement } from '../../src/core/ports.ts';
+import type { Settlement } from '../../src/core/ports.ts';
 import { route } from '../../src/core/router.ts';
+import { ROOMY_LIMITS } from '../../src/core/ask.ts';
 import { WORKING_MORNING } from '../support/clock.ts';
 import { realKnowledge } from '../support/knowledge.ts';
 
-const LIMITS: ChannelLimits = {
-  text: 4_000,
-  buttons: 12,
-  buttonLabel: 60,
-  replyWindow: null,
-  checkWindow: 0,
-  numbered: false,
-  perSecond: null,
-};
 const BEGUN: ConversationState = { ...NEW_CONVERSATION, greeted: true };
 /** A question that is sure to be read, and belongs to neither flow. */
 const FRESH_QUESTION = 'lệ phí làm căn cước hết bao nhiêu';
@@ -42,7 +34,7 @@ const turn = (state: ConversationState, text: string, payload: string | null = n
       openTicket: null,
     },
     knowledge,
-    LIMITS,
+    ROOMY_LIMITS,
     WORKING_MORNING,
   );
 

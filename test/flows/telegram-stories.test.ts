@@ -4,7 +4,7 @@ import { realKnowledge } from '../support/knowledge.ts';
 import { factOn } from '../support/officer.ts';
 import { GREETING, openTelegramWorld, times } from '../support/telegram-world.ts';
 import type { TelegramWorld } from '../support/telegram-world.ts';
-import { saysOf, walksOf } from '../support/walks.ts';
+import { leavesOf, saysOf, walksOf } from '../support/walks.ts';
 
 const [FEE_QUESTION, FEE] = ['lệ phí làm căn cước', 'Lệ phí căn cước'];
 const MEDIA = 'không xem được ảnh, tệp, giọng nói';
@@ -116,9 +116,7 @@ describe('given the guided flows', () => {
       if (leaf.kind === 'ticket') await person.hears(/PHT-\d{5}/);
       reached.add(`${flow.id}/${leaf.id}`);
     }
-    const leaves = Object.values(catalog.flows).flatMap((flow) =>
-      Object.values(flow.steps).flatMap(({ id, kind }) => (kind === 'end' || kind === 'ticket' ? [`${flow.id}/${id}`] : [])),
-    );
+    const leaves = leavesOf(catalog);
     expect(leaves.length).toBeGreaterThan(50);
     expect(reached).toEqual(new Set(leaves));
   }, 60_000);

@@ -4,7 +4,7 @@ import { look } from '../support/database.ts';
 import type { StoredInbound } from '../support/database.ts';
 import { realKnowledge } from '../support/knowledge.ts';
 import { factOn } from '../support/officer.ts';
-import { saysOf, walksOf } from '../support/walks.ts';
+import { leavesOf, saysOf, walksOf } from '../support/walks.ts';
 import { GREETING, openZaloWorld, times } from '../support/zalo-world.ts';
 import type { ZaloWorld } from '../support/zalo-world.ts';
 
@@ -89,9 +89,7 @@ describe('given the guided flows', () => {
       if (leaf.kind === 'ticket') await citizen.hears(/PHT-\d{5}/);
       reached.add(`${flow.id}/${leaf.id}`);
     }
-    const leaves = Object.values(catalog.flows).flatMap((flow) =>
-      Object.values(flow.steps).flatMap(({ id, kind }) => (kind === 'end' || kind === 'ticket' ? [`${flow.id}/${id}`] : [])),
-    );
+    const leaves = leavesOf(catalog);
     expect(leaves.length).toBeGreaterThan(50);
     expect(reached).toEqual(new Set(leaves));
   }, 60_000);

@@ -26,6 +26,14 @@ function walksThrough(flow: Flow): Walk[] {
   return [...ways.values()].filter(({ step }) => isLeaf(step)).map(({ step, moves }) => ({ flow, moves, leaf: step }));
 }
 
+/** Every leaf there is, as `flow/step`; read from the files and not from the walks, so that one which no way leads to is missed. */
+export const leavesOf = ({ flows }: Pick<Catalog, 'flows'>): readonly string[] =>
+  Object.values(flows).flatMap(({ id, steps }) =>
+    Object.values(steps)
+      .filter(isLeaf)
+      .map((leaf) => `${id}/${leaf.id}`),
+  );
+
 export const isLeaf = ({ kind }: FlowStep): boolean => kind === 'end' || kind === 'ticket';
 
 /** What a step says, as far as it is the same for everybody. */

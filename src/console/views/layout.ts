@@ -1,5 +1,5 @@
-import { html } from '../html.ts';
-import type { Html } from '../html.ts';
+import { html } from '../../html.ts';
+import type { Html } from '../../html.ts';
 import type { Session } from '../session.ts';
 
 /** The frame of every page. */

@@ -1,5 +1,5 @@
-import { html } from '../html.ts';
-import type { Html } from '../html.ts';
+import { html } from '../../html.ts';
+import type { Html } from '../../html.ts';
 import { layout } from './layout.ts';
 
 export const loginPage = (error: string | null): Html =>

@@ -1,8 +1,8 @@
 import type { TicketSummary } from '../../core/ports.ts';
 import type { Undelivered } from '../../core/message.ts';
 import type { Desk } from '../desk.ts';
-import { html } from '../html.ts';
-import type { Html } from '../html.ts';
+import { html } from '../../html.ts';
+import type { Html } from '../../html.ts';
 import { dueWords } from '../words.ts';
 
 export type QueueView = 'waiting' | 'mine' | 'claimed' | 'closed';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { html } from '../../src/console/html.ts';
+import { html } from '../src/html.ts';
 
 /** Under this name the formatter leaves the markup as it stands. */
 const page = html;
